@@ -1,0 +1,203 @@
+//! The log: which acts there are, and the entry each of them leaves.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{Ground, PartnerKind, Role, Section, code_list};
+
+code_list! {
+    /// What was done, or tried.
+    Act = "acts" {
+        PartnersList = "partners.list", "heeft de lijst van partijen gelezen", "read the list of partners";
+        LearnerRegister = "learner.register", "heeft je aangemeld", "registered the learner";
+        LearnerRead = "learner.read", "heeft je persoonsgegevens gelezen", "read the learner's details";
+        RepresentativeAdd = "representative.add", "heeft een vertegenwoordiger vastgelegd", "recorded a representative";
+        AccessLogRead = "access_log.read", "heeft gelezen wie je gegevens heeft gezien", "read the access log";
+        HandoverDraft = "handover.draft", "is een overdracht over jou begonnen", "began a handover";
+        HandoverImport = "handover.import", "heeft een dossier over jou ingelezen", "imported a dossier";
+        HandoverRead = "handover.read", "heeft gelezen hoe het met je overdracht staat", "read where a handover stands";
+        HandoverInbox = "handover.inbox", "heeft het postvak gelezen", "read the inbox";
+        HandoverOutbox = "handover.outbox", "heeft de lijst van verzonden overdrachten gelezen", "read the outbox";
+        HandoverHistory = "handover.history", "heeft het verloop van je overdracht gelezen", "read the course of a handover";
+        SectionWrite = "section.write", "heeft een onderdeel geschreven", "wrote a section";
+        SectionRemove = "section.remove", "heeft een onderdeel weggehaald", "removed a section";
+        SectionRead = "section.read", "heeft een onderdeel gelezen", "read one section";
+        RecordRead = "record.read", "heeft je gegevens gelezen", "read the record";
+        LearnerInform = "learner.inform", "heeft vastgelegd dat je bent geïnformeerd", "recorded that the learner was informed";
+        ViewRecord = "view.record", "heeft vastgelegd wat jij ervan vindt", "recorded the learner's view";
+        ConsentRecord = "consent.record", "heeft je toestemming vastgelegd", "recorded a consent";
+        ConsentWithdraw = "consent.withdraw", "heeft vastgelegd dat je je toestemming intrekt", "recorded the withdrawal of a consent";
+        ConsentList = "consent.list", "heeft je toestemmingen gelezen", "read the consents";
+        ConversationRecord = "conversation.record", "heeft een gesprek vastgelegd", "recorded a conversation";
+        ConversationList = "conversation.list", "heeft de gesprekken gelezen", "read the conversations";
+        FeedbackGive = "feedback.give", "heeft teruggekoppeld hoe het met je gaat", "gave feedback";
+        FeedbackList = "feedback.list", "heeft de terugkoppeling gelezen", "read the feedback";
+        Review = "handover.review", "heeft de overdracht aan jou ter inzage gegeven", "put a handover up for review";
+        Ready = "handover.ready", "heeft de overdracht klaargezet", "made a handover ready";
+        Offer = "handover.offer", "heeft de overdracht aangeboden", "offered a handover";
+        Accept = "handover.accept", "heeft de overdracht aangenomen", "accepted a handover";
+        Decline = "handover.decline", "heeft de overdracht afgewezen", "declined a handover";
+        Transfer = "handover.transfer", "is met de overdracht begonnen", "started the transfer";
+        TakeOver = "handover.takeover", "heeft de zorg voor je overgenomen", "took over";
+        Close = "handover.close", "heeft de overdracht afgerond", "closed a handover";
+        Withdraw = "handover.withdraw", "heeft de overdracht teruggetrokken", "withdrew a handover";
+        Cancel = "handover.cancel", "heeft gevraagd de overdracht te stoppen", "asked to cancel a transfer";
+        DecideCancel = "handover.decide_cancel", "heeft besloten over het stoppen van de overdracht", "decided on a cancellation";
+        Hold = "handover.hold", "heeft de overdracht aangehouden", "put a handover on hold";
+        Resume = "handover.resume", "heeft de overdracht hervat", "resumed a handover";
+        Expire = "handover.expire", "heeft de overdracht laten verlopen", "let an offer expire";
+        AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
+        TokenIssue = "token.issue", "heeft zich aangemeld", "got an access token";
+        PartnerAdd = "partner.add", "heeft een partij toegevoegd", "added a partner";
+        ScopeRefuse = "scope.refuse", "vroeg iets waar het token geen recht op geeft", "asked for something outside the token's scope";
+    }
+}
+
+code_list! {
+    /// How an act ended.
+    AuditOutcome = "audit-outcomes" {
+        Done = "done", "gedaan", "done";
+        Refused = "refused", "geweigerd", "refused";
+        Replayed = "replayed", "herhaald antwoord", "the same answer was given again";
+        Failed = "failed", "mislukt", "failed";
+    }
+}
+
+code_list! {
+    /// What an entry is about.
+    ObjectKind = "object-kinds" {
+        Learner = "learner", "leerling", "learner";
+        Handover = "handover", "overdracht", "handover";
+        Consent = "consent", "toestemming", "consent";
+        Partner = "partner", "partij", "partner";
+        List = "list", "lijst", "list";
+        Log = "log", "logboek", "log";
+        Token = "token", "toegang", "token";
+    }
+}
+
+code_list! {
+    /// Why personal data are processed, as the register of processing activities names it.
+    ProcessingActivity = "processing-activities" {
+        WarmHandover = "warm_handover", "warme overdracht bij een overstap", "warm handover at a transition";
+        ConsentKeeping = "consent_keeping", "vastleggen van informatie, zienswijze en toestemming", "keeping what the learner was told, said and agreed to";
+        LearnerInsight = "learner_insight", "inzage voor de leerling", "insight for the learner";
+        Accountability = "accountability", "verantwoording en toezicht", "accountability and supervision";
+        AccessControl = "access_control", "toegang van partijen", "access of partners";
+    }
+}
+
+/// Who acted.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditActor {
+    /// The client that called.
+    pub client_id: String,
+    /// The partner it belongs to.
+    pub partner_id: Uuid,
+    /// What kind of partner that is.
+    pub partner_kind: PartnerKind,
+    /// The role of the professional who acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
+    /// The partner's own pseudonym for the professional.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub professional: Option<String>,
+}
+
+/// What was acted on.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditObject {
+    /// What it is.
+    pub kind: ObjectKind,
+    /// A keyed reference to it, the same in every entry about it; absent for lists.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+}
+
+/// The ground on which one section was disclosed or stored.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct GroundUsed {
+    /// The section.
+    pub section: Section,
+    /// The ground.
+    pub ground: Ground,
+    /// The version of the consent, if it rests on one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub consent_version: Option<i64>,
+}
+
+/// One entry in the log: pseudonyms and commitments, no names and no free text.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditEntry {
+    /// The version of this shape.
+    pub version: u32,
+    /// The entry's own id.
+    pub event_id: Uuid,
+    /// When it happened.
+    pub happened_at: DateTime<Utc>,
+    /// Who acted.
+    pub actor: AuditActor,
+    /// What was done, or tried.
+    pub act: Act,
+    /// How it ended.
+    pub outcome: AuditOutcome,
+    /// The problem it was refused with, or the reason the deciding function gave.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// What was acted on.
+    pub object: AuditObject,
+    /// A keyed reference to the learner it is about.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub subject: Option<String>,
+    /// Why personal data were processed.
+    pub processing_activity: ProcessingActivity,
+    /// The version of the exchange matrix that decided.
+    pub matrix_version: String,
+    /// The trace id of the request (W3C trace context).
+    pub trace_id: String,
+    /// The id of this service's own span.
+    pub span_id: String,
+    /// Versions read or written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub etags: Vec<String>,
+    /// SHA-256 over a 32-byte salt and the details, which are kept apart and can be erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail_commitment: Option<String>,
+}
+
+/// The details behind an entry's commitment, kept apart so that they can be erased.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditDetails {
+    /// The grounds on which sections were disclosed or stored.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub grounds: Vec<GroundUsed>,
+}
+
+/// An entry with its details, as far as they still exist.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditRecord {
+    /// The entry.
+    pub entry: AuditEntry,
+    /// The details, unless they were erased or there are none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub details: Option<AuditDetails>,
+}
+
+/// A page of a partner's own entries, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct AuditPage {
+    /// The entries.
+    pub items: Vec<AuditRecord>,
+    /// Give this as `cursor` to read on; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}

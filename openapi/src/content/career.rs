@@ -1,0 +1,100 @@
+//! The career profile and the plan.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{Opleidingscode, Role, Text};
+
+/// Content of `career_profile`, owned by the student.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct CareerProfile {
+    /// What the student wants to become or do.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ambitions: Option<Text<4000>>,
+    /// What the student is good at.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub strengths: Vec<Text<300>>,
+    /// The step the student wants to take next.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_step: Option<Text<1000>>,
+    /// Programmes the student chose to go on with.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10)]
+    pub programme_choices: Vec<ProgrammeChoice>,
+    /// What is in the portfolio.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 40)]
+    pub portfolio: Vec<PortfolioItem>,
+    /// What the receiver may ask the student for.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub ask_for: Vec<Text<300>>,
+}
+
+/// A programme the student chose.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct ProgrammeChoice {
+    /// The qualification.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub opleidingscode: Option<Opleidingscode>,
+    /// The programme's name.
+    pub name: Text<200>,
+}
+
+/// One item of a portfolio.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PortfolioItem {
+    /// What it is.
+    pub title: Text<200>,
+    /// What it shows.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<Text<2000>>,
+}
+
+/// Content of `plan` (stappenplan): questions with their approach, and steps.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct Plan {
+    /// What is going on, and what we shall do.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 20)]
+    pub pairs: Vec<QuestionApproach>,
+    /// Steps with owner and due day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 40)]
+    pub steps: Vec<PlanStep>,
+}
+
+/// A question and its approach.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct QuestionApproach {
+    /// What is going on.
+    pub question: Text<2000>,
+    /// What shall we do.
+    pub approach: Text<2000>,
+}
+
+/// One step of a plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct PlanStep {
+    /// What will be done.
+    pub what: Text<1000>,
+    /// Who does it.
+    pub owner: Role,
+    /// By when.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_on: Option<NaiveDate>,
+    /// Whether it is done.
+    pub done: bool,
+    /// Who agreed to it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 6)]
+    pub agreed_by: Vec<Role>,
+}

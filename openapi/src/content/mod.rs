@@ -1,0 +1,88 @@
+//! The content of each section, in functional terms: what is needed and what works, never a diagnosis.
+
+mod career;
+mod person;
+mod reflections;
+mod school;
+mod support;
+
+pub use career::{CareerProfile, Plan, PlanStep, PortfolioItem, ProgrammeChoice, QuestionApproach};
+pub use person::{Address, Contact, IdentityContact, NamedContact};
+pub use reflections::{CompetencyReflections, Observation, Reflection};
+pub use school::{
+    AbsenceHistory, AbsencePeriod, Diploma, EducationHistory, LearningResults, Placement, SchoolPeriod, SubjectResult, WorkExperience,
+};
+pub use support::{HealthItem, HealthSection, HomeSituation, SocialEmotional, SupportNeed, SupportNeeds, WorkplaceNeeds};
+
+use serde::{Deserialize, Deserializer, Serialize};
+use utoipa::ToSchema;
+
+use crate::{FieldProblem, Section};
+
+macro_rules! contents {
+    ($($section:ident => $content:ty),+ $(,)?) => {
+        /// The content of one section; which shape it has follows from the section.
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+        #[serde(untagged)]
+        pub enum SectionContent { $(#[doc = concat!("Content of ", stringify!($section), ".")] $section($content),)+ }
+
+        impl SectionContent {
+            /// The section this is the content of.
+            #[must_use]
+            pub fn section(&self) -> Section {
+                match self { $(Self::$section(_) => Section::$section),+ }
+            }
+
+            /// Reads the content of `section`; there is no content for a section that is always forbidden.
+            ///
+            /// # Errors
+            /// The deserializer's own, with the path of the culprit.
+            pub fn read<'de, D: Deserializer<'de>>(section: Section, from: D) -> Option<Result<Self, D::Error>> {
+                Some(match section {
+                    $(Section::$section => <$content>::deserialize(from).map(Self::$section),)+
+                    Section::Criminal => return None,
+                })
+            }
+        }
+
+        $(impl From<$content> for SectionContent {
+            fn from(content: $content) -> Self { Self::$section(content) }
+        })+
+    };
+}
+
+contents! {
+    IdentityContact => IdentityContact,
+    EducationHistory => EducationHistory,
+    LearningResults => LearningResults,
+    WorkExperience => WorkExperience,
+    SocialEmotional => SocialEmotional,
+    SupportNeeds => SupportNeeds,
+    WorkplaceNeeds => WorkplaceNeeds,
+    AbsenceHistory => AbsenceHistory,
+    Health => HealthSection,
+    CareerProfile => CareerProfile,
+    CompetencyReflections => CompetencyReflections,
+    Plan => Plan,
+    HomeSituation => HomeSituation,
+}
+
+impl SectionContent {
+    /// Rules that hold between fields, each culprit with its pointer below the content.
+    #[must_use]
+    pub fn problems(&self) -> Vec<FieldProblem> {
+        match self {
+            Self::SupportNeeds(content) => content.problems(),
+            _ => Vec::new(),
+        }
+    }
+
+    /// What remains when only the learner's own text may go along.
+    #[must_use]
+    pub fn own_text_only(self) -> Self {
+        match self {
+            Self::CompetencyReflections(content) => Self::CompetencyReflections(content.own_text_only()),
+            other => other,
+        }
+    }
+}

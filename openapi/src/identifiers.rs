@@ -1,0 +1,141 @@
+//! Identifiers of the field, each with the shape its registry gives it.
+
+use std::borrow::Cow;
+
+use serde::{Deserialize, Deserializer, Serialize, de::Error};
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{ObjectBuilder, RefOr, Schema, schema::Type},
+};
+
+use crate::fault::InputFault;
+
+/// A class of characters at one place of an identifier.
+enum Class {
+    Digit,
+    Upper,
+    UpperOrDigit,
+    OneOf(&'static [u8]),
+}
+
+impl Class {
+    fn holds(&self, byte: u8) -> bool {
+        match self {
+            Self::Digit => byte.is_ascii_digit(),
+            Self::Upper => byte.is_ascii_uppercase(),
+            Self::UpperOrDigit => byte.is_ascii_uppercase() || byte.is_ascii_digit(),
+            Self::OneOf(set) => set.contains(&byte),
+        }
+    }
+}
+
+fn fits(text: &str, shape: &[(Class, usize)]) -> bool {
+    let mut bytes = text.bytes();
+    let all = shape.iter().all(|(class, times)| (0..*times).all(|_| bytes.next().is_some_and(|b| class.holds(b))));
+    all && bytes.next().is_none()
+}
+
+macro_rules! identifiers {
+    ($($(#[$meta:meta])* $name:ident = $what:literal, $pattern:literal, |$text:ident| $fits:expr;)+) => {$(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+        #[serde(transparent)]
+        pub struct $name(String);
+
+        impl $name {
+            /// Checks the shape.
+            ///
+            /// # Errors
+            /// Names the identifier and its pattern when the shape is wrong.
+            pub fn new(text: impl Into<String>) -> Result<Self, InputFault> {
+                let text = text.into();
+                let fits = { let $text = text.as_str(); $fits };
+                if fits { Ok(Self(text)) } else { Err(InputFault::WrongShape($what, $pattern)) }
+            }
+
+            /// The identifier as text.
+            #[must_use]
+            pub fn as_str(&self) -> &str { &self.0 }
+        }
+
+        impl<'de> Deserialize<'de> for $name {
+            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                Self::new(String::deserialize(deserializer)?).map_err(D::Error::custom)
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result { f.write_str(&self.0) }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = InputFault;
+            fn from_str(text: &str) -> Result<Self, InputFault> { Self::new(text) }
+        }
+
+        impl PartialSchema for $name {
+            fn schema() -> RefOr<Schema> {
+                ObjectBuilder::new().schema_type(Type::String).pattern(Some($pattern)).description(Some($what)).into()
+            }
+        }
+
+        impl ToSchema for $name {
+            fn name() -> Cow<'static, str> { Cow::Borrowed(stringify!($name)) }
+        }
+    )+};
+}
+
+identifiers! {
+    /// The registration of a school at the Ministry (Basisregistratie Instellingen).
+    Brin = "BRIN", "^[0-9]{2}[A-Z]{2}$", |text| fits(text, &[(Class::Digit, 2), (Class::Upper, 2)]);
+    /// The organisation number of Logius (Organisatie-identificatienummer).
+    Oin = "OIN", "^000000(01|02|03|04|06|07|08|09|10|11|99)[0-9A-Z]{9}000$", |text| is_oin(text);
+    /// The number in the trade register of the Chamber of Commerce.
+    Kvk = "KvK number", "^[0-9]{8}$", |text| fits(text, &[(Class::Digit, 8)]);
+    /// The registration of a recognised training company at SBB.
+    LeerbedrijfId = "Leerbedrijf-ID", "^[1-9][0-9]{8}$", |text| fits(text, &[(Class::OneOf(b"123456789"), 1), (Class::Digit, 8)]);
+    /// The code of a qualification (crebo).
+    Opleidingscode = "opleidingscode", "^[0-9]{5}$", |text| fits(text, &[(Class::Digit, 5)]);
+    /// The code of an education provider or location in RIO.
+    Rio = "RIO code", "^[0-9]{3}[AX][0-9]{3}$", |text| fits(text, &[(Class::Digit, 3), (Class::OneOf(b"AX"), 1), (Class::Digit, 3)]);
+    /// A school year, its second year following its first.
+    SchoolYear = "school year", "^[0-9]{4}-[0-9]{4}$", |text| is_school_year(text);
+    /// A SHA-256 digest in hexadecimal.
+    Sha256Hex = "SHA-256 digest", "^[0-9a-f]{64}$", |text| fits(text, &[(Class::OneOf(b"0123456789abcdef"), 64)]);
+    /// The receiving school's own opaque reference to an application.
+    ApplicationReference = "application reference", "^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$", |text| is_reference(text);
+}
+
+fn is_oin(text: &str) -> bool {
+    const PREFIXES: [&str; 11] = ["01", "02", "03", "04", "06", "07", "08", "09", "10", "11", "99"];
+    fits(text, &[(Class::OneOf(b"0"), 6), (Class::Digit, 2), (Class::UpperOrDigit, 9), (Class::OneOf(b"0"), 3)])
+        && PREFIXES.contains(&&text[6..8])
+}
+
+fn is_school_year(text: &str) -> bool {
+    fits(text, &[(Class::Digit, 4), (Class::OneOf(b"-"), 1), (Class::Digit, 4)])
+        && matches!((text[..4].parse::<u16>(), text[5..].parse::<u16>()), (Ok(first), Ok(second)) if second == first + 1)
+}
+
+fn is_reference(text: &str) -> bool {
+    (4..=64).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
+        && text.as_bytes()[0].is_ascii_alphanumeric()
+        && !crate::text::holds_national_number(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shapes_follow_their_registries() {
+        assert!(Brin::new("99XA").is_ok() && Brin::new("9XA9").is_err() && Brin::new("99xa").is_err() && Brin::new("99XAB").is_err());
+        assert!(Oin::new("00000003123456789000").is_ok() && Oin::new("00000005123456789000").is_err());
+        assert!(Opleidingscode::new("25180").is_ok() && Opleidingscode::new("2518").is_err() && Opleidingscode::new("２5180").is_err());
+        assert!(Rio::new("100A178").is_ok() && Rio::new("100B178").is_err());
+        assert!(LeerbedrijfId::new("100000009").is_ok() && LeerbedrijfId::new("000000009").is_err());
+        assert!(SchoolYear::new("2025-2026").is_ok() && SchoolYear::new("2025-2027").is_err());
+        assert!(ApplicationReference::new("A-2026-0017").is_ok() && ApplicationReference::new("111222333").is_err());
+    }
+}

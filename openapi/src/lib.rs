@@ -1,0 +1,56 @@
+//! The shared language of Estafette: wire types, code lists, scopes, exchange matrix, state table and
+//! problem catalogue. Data and pure functions; nothing here reads or writes.
+
+mod audit;
+mod code_list;
+mod codes;
+mod consent;
+pub mod content;
+mod dossier;
+mod fault;
+mod handover;
+mod health;
+mod identifiers;
+mod learner;
+mod matrix;
+mod partner;
+mod problem;
+mod record;
+pub mod scope;
+mod section;
+mod state_table;
+mod text;
+mod token;
+mod transition;
+mod vocabulary;
+mod warmth;
+
+pub use audit::{
+    Act, AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, AuditPage, AuditRecord, GroundUsed, ObjectKind,
+    ProcessingActivity,
+};
+pub use code_list::{CodeList, Term, UnknownCode};
+pub use codes::*;
+pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming};
+pub use content::SectionContent;
+pub use dossier::{ImportFate, ImportLine, ImportReport};
+pub use fault::InputFault;
+pub use handover::{
+    AcceptDetails, Announcement, AnnouncementPage, DeclineDetails, Destination, HandoverView, History, HistoryLine, Moved, NewHandover,
+    NoDetails, OfferDetails, Programme, ReasonDetails, SectionSummary, TakeOverDetails, WithdrawDetails,
+};
+pub use health::Readiness;
+pub use identifiers::{ApplicationReference, Brin, Kvk, LeerbedrijfId, Oin, Opleidingscode, Rio, SchoolYear, Sha256Hex};
+pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresentative, RepresentativeView};
+pub use matrix::{ExchangeMatrix, Ground, Matrix, MatrixCell, MatrixColumn};
+pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
+pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
+pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
+pub use scope::{SCOPES, Scope, ScopeTerm};
+pub use section::Section;
+pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
+pub use text::{Text, holds_national_number};
+pub use token::{Jwks, ServerMetadata, TokenAnswer, TokenRequest};
+pub use transition::{Transition, TransitionProfile};
+pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
+pub use warmth::{ConversationList, ConversationView, FeedbackList, FeedbackView, NewConversation, NewFeedback};

@@ -1,0 +1,115 @@
+//! Code lists as the API serves them.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::{
+    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, StatusReadings, Transition, TransitionProfile, audit, codes, matrix, section,
+    state_table, transition,
+};
+
+/// One term of a vocabulary.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct TermView {
+    /// The code on the wire; it never changes.
+    #[schema(example = "vmbo_mbo")]
+    pub code: String,
+    /// The Dutch label.
+    pub nl: String,
+    /// The English label.
+    pub en: String,
+}
+
+/// One vocabulary, with the rules that belong to it.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VocabularyView {
+    /// Its name.
+    pub name: String,
+    /// Its terms.
+    pub terms: Vec<TermView>,
+    /// The state table, with `handover-status`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub moves: Option<Vec<MoveView>>,
+    /// Who reads how much in which status, with `handover-status`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub readings: Option<std::collections::BTreeMap<String, StatusReadings>>,
+    /// What each transition asks for, with `transitions`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub profiles: Option<Vec<TransitionProfile>>,
+}
+
+/// The vocabularies there are.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct VocabularyList {
+    /// Their names.
+    pub names: Vec<String>,
+}
+
+fn terms<L: CodeList>() -> VocabularyView {
+    let terms = L::ALL.iter().map(|value| value.term());
+    let terms = terms.map(|t| TermView { code: t.code.into(), nl: t.nl.into(), en: t.en.into() }).collect();
+    VocabularyView { name: L::NAME.into(), terms, ..VocabularyView::default() }
+}
+
+fn statuses() -> VocabularyView {
+    let readings = HandoverStatus::ALL.iter().map(|status| (status.code().to_owned(), status.readings())).collect();
+    let moves = MOVES.iter().map(MoveView::from).collect();
+    VocabularyView { moves: Some(moves), readings: Some(readings), ..terms::<HandoverStatus>() }
+}
+
+fn transitions() -> VocabularyView {
+    let profiles = Transition::ALL.iter().map(|transition| transition.profile()).collect();
+    VocabularyView { profiles: Some(profiles), ..terms::<transition::Transition>() }
+}
+
+fn scopes() -> VocabularyView {
+    let terms = SCOPES.iter().map(|s| TermView { code: s.name.into(), nl: s.means.into(), en: s.means.into() }).collect();
+    VocabularyView { name: "scopes".into(), terms, ..VocabularyView::default() }
+}
+
+/// Every vocabulary the API serves.
+#[must_use]
+pub fn vocabularies() -> Vec<VocabularyView> {
+    macro_rules! all { ($($list:ty),+ $(,)?) => { vec![$(terms::<$list>()),+] } }
+    let mut all = all![
+        codes::PartnerKind,
+        codes::Role,
+        codes::Leerweg,
+        codes::ProgrammeLevel,
+        codes::LearningPath,
+        codes::Urgency,
+        codes::DeclineReason,
+        codes::WithdrawReason,
+        codes::FeedbackOutcome,
+        codes::FeedbackMoment,
+        codes::ConversationKind,
+        codes::ConversationForm,
+        codes::ConversationOutcome,
+        codes::Channel,
+        codes::Giver,
+        codes::ConsentStatement,
+        codes::Agreement,
+        codes::RepresentationGround,
+        codes::SupportLine,
+        codes::SupportDomain,
+        codes::SupportStatement,
+        codes::Competency,
+        codes::ExperienceContext,
+        section::Section,
+        matrix::Ground,
+        state_table::Party,
+        state_table::Move,
+        state_table::Guard,
+        state_table::Reading,
+        audit::Act,
+        audit::AuditOutcome,
+        audit::ObjectKind,
+        audit::ProcessingActivity,
+    ];
+    all.extend([statuses(), transitions(), scopes()]);
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
