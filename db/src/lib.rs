@@ -1,1 +1,33 @@
-//! Placeholder.
+//! What Estafette remembers and what may happen: the store with its two doors, one module per capability
+//! with its rows, rules and queries, and the log. Knows no HTTP.
+
+mod action;
+pub mod clients;
+mod clock;
+pub mod consents;
+pub mod conversations;
+mod cursor;
+pub mod feedback;
+pub mod handovers;
+pub mod informings;
+mod keys;
+pub mod learners;
+pub mod log;
+pub mod partners;
+mod refusal;
+pub mod rules;
+mod schema;
+mod store;
+mod stored;
+mod terms;
+mod viewer;
+pub mod views;
+
+pub use action::Action;
+pub use clock::{Clock, birthday, dutch_day};
+pub use cursor::PageRequest;
+pub use keys::{Key, KeyFileError, Keyring};
+pub use refusal::{DbError, DbResult, Fault, Refusal};
+pub use store::{Address, ExclusiveError, MigrationError, Once, OpenError, Store, StoreConfig, Tx, UnknownDatabase};
+pub use terms::Terms;
+pub use viewer::{Actor, Professional, Trace, Viewer};

@@ -6,6 +6,7 @@ mod code_list;
 mod codes;
 mod consent;
 pub mod content;
+mod decision;
 mod dossier;
 mod fault;
 mod handover;
@@ -33,6 +34,7 @@ pub use code_list::{CodeList, Term, UnknownCode};
 pub use codes::*;
 pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming};
 pub use content::SectionContent;
+pub use decision::Decision;
 pub use dossier::{ImportFate, ImportLine, ImportReport};
 pub use fault::InputFault;
 pub use handover::{

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, StatusReadings, Transition, TransitionProfile, audit, codes, matrix, section,
-    state_table, transition,
+    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, StatusReadings, Transition, TransitionProfile, audit, codes, decision, matrix,
+    section, state_table, transition,
 };
 
 /// One term of a vocabulary.
@@ -105,6 +105,7 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         state_table::Guard,
         state_table::Reading,
         audit::Act,
+        decision::Decision,
         audit::AuditOutcome,
         audit::ObjectKind,
         audit::ProcessingActivity,

@@ -1,0 +1,3 @@
+DROP TABLE representatives;
+DROP TABLE learner_pseudonyms;
+DROP TABLE learners;

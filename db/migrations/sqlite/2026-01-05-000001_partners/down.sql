@@ -1,0 +1,3 @@
+DROP TABLE used_assertions;
+DROP TABLE partner_keys;
+DROP TABLE partners;

@@ -1,0 +1,3 @@
+DROP TABLE idempotency;
+DROP TABLE audit_details;
+DROP TABLE audit_entries;

@@ -1,0 +1,132 @@
+//! What must hold before a move is made, one small question for each guard of the table.
+
+use estafette_contract::{CodeList, FieldProblem, Ground, Guard, MatrixCell, MoveRow, ProblemKind, Section};
+
+use super::{
+    Handover,
+    engine::Step,
+    grounds::Grounds,
+    sections::{self, SectionRow},
+};
+use crate::{DbError, DbResult, consents, conversations, feedback, informings, learners::Learner, partners, store::Cx, stored, views};
+
+/// Checks every guard of a row; the first that does not hold refuses the move.
+pub(super) fn check_all(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, row: &MoveRow, step: &Step<'_>) -> DbResult<()> {
+    for guard in row.guards {
+        let unmet = check(cx, handover, learner, *guard, step)?;
+        if !unmet.is_empty() {
+            let detail = format!("First: {}.", guard.term().en);
+            return Err(DbError::fields(ProblemKind::GuardNotMet, &detail, unmet));
+        }
+    }
+    Ok(())
+}
+
+/// What stands in the way; nothing if the guard holds.
+fn check(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, guard: Guard, step: &Step<'_>) -> DbResult<Vec<FieldProblem>> {
+    let held = |holds: bool, detail: &str| if holds { Vec::new() } else { vec![unmet(guard, "", detail)] };
+    Ok(match guard {
+        Guard::SectionsAllowed => sections_allowed(cx, handover)?,
+        Guard::NecessityWritten => necessity_written(cx, handover)?,
+        Guard::GroundsLive => grounds_live(cx, handover, learner)?,
+        Guard::LearnerInformed => {
+            held(informings::count(cx, &handover.id)? > 0, "Record that the learner or representative was informed: POST …/informings.")
+        }
+        Guard::ViewOrSilence => held(view_or_silence(cx, handover)?, VIEW_OR_SILENCE),
+        Guard::ReceiverActive => {
+            let receiver = partners::find(cx, &handover.receiver_partner_id)?;
+            held(receiver.is_some_and(|p| p.active), "The receiver does not take part at the moment.")
+        }
+        Guard::ApplicationGiven => held(application_given(handover, step)?, "Give the receiving school's applicationReference."),
+        Guard::ApplicationConfirmed => {
+            let expected = handover.application_reference.as_deref();
+            held(
+                step.application.map(estafette_contract::ApplicationReference::as_str) == expected,
+                "Confirm the applicationReference of the announcement; decline with no_application if it is not known here.",
+            )
+        }
+        Guard::NamedPerson => held(step.person.is_some(), "Name the person."),
+        Guard::Reason => held(step.reason.is_some() || step.explanation.is_some(), "Give a reason."),
+        Guard::TermOver => held(term_over(cx, handover), "The term is not over yet."),
+        Guard::WarmConversation => held(
+            conversations::is_warm(cx, &handover.id)?,
+            "Record the conversation that was held, or a written waiver: POST …/conversations.",
+        ),
+        Guard::FeedbackGiven => held(feedback::count(cx, &handover.id)? > 0, "Give feedback first: POST …/feedback."),
+        Guard::ConsentCarries => held(consents::carry(cx, &handover.id)?, "This handover rests on a legal task; speak with the sender."),
+    })
+}
+
+const VIEW_OR_SILENCE: &str = "Record the learner's view (POST …/views), or wait until the review term is over and record a second \
+     attempt to inform (POST …/informings).";
+
+fn unmet(guard: Guard, pointer: &str, detail: &str) -> FieldProblem {
+    FieldProblem { pointer: pointer.into(), code: guard.code().into(), detail: detail.into() }
+}
+
+/// The sections with the matrix cell of each.
+fn with_cells(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<Vec<(SectionRow, MatrixCell)>> {
+    let rows = sections::all_current(cx, &handover.id)?;
+    rows.into_iter()
+        .map(|row| {
+            let cell = sections::cell(cx, handover, stored::code(&row.section)?)?;
+            Ok((row, cell))
+        })
+        .collect()
+}
+
+fn sections_allowed(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<Vec<FieldProblem>> {
+    let present = with_cells(cx, handover)?;
+    let guard = Guard::SectionsAllowed;
+    let pointer = |section: Section| format!("/sections/{section}");
+    let has = |section: &Section| present.iter().any(|(_, cell)| cell.section == *section);
+    let required = handover.transition()?.profile().required_sections;
+    let missing = required.into_iter().filter(|section| !has(section));
+    let mut unmets: Vec<_> =
+        missing.map(|section| unmet(guard, &pointer(section), "Write this section; the transition requires it.")).collect();
+    if present.is_empty() {
+        unmets.push(unmet(guard, "/sections", "Write at least one section."));
+    }
+    let forbidden = present.iter().filter(|(_, cell)| cell.ground == Ground::Forbidden);
+    unmets
+        .extend(forbidden.map(|(_, cell)| unmet(guard, &pointer(cell.section), "Take this section away; the exchange matrix forbids it.")));
+    Ok(unmets)
+}
+
+fn necessity_written(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<Vec<FieldProblem>> {
+    let without = with_cells(cx, handover)?.into_iter().filter(|(row, cell)| cell.necessity && row.necessity.is_none());
+    Ok(without
+        .map(|(_, cell)| {
+            let pointer = format!("/sections/{}/necessity", cell.section);
+            unmet(Guard::NecessityWritten, &pointer, "Write purpose, necessity and alternative with this section.")
+        })
+        .collect())
+}
+
+fn grounds_live(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<Vec<FieldProblem>> {
+    let vault = learner.vault(cx)?;
+    let grounds = Grounds::load(cx, handover, learner, &vault)?;
+    let dead = with_cells(cx, handover)?.into_iter().filter(|(_, cell)| !grounds.is_live(*cell));
+    Ok(dead
+        .map(|(_, cell)| {
+            let pointer = format!("/sections/{}", cell.section);
+            unmet(Guard::GroundsLive, &pointer, "Record the consent this section rests on, or take the section away.")
+        })
+        .collect())
+}
+
+fn view_or_silence(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<bool> {
+    if views::any_since(cx, &handover.id, handover.status_since)? {
+        return Ok(true);
+    }
+    Ok(term_over(cx, handover) && informings::count(cx, &handover.id)? > 1)
+}
+
+fn application_given(handover: &Handover, step: &Step<'_>) -> DbResult<bool> {
+    let needed = handover.transition()?.profile().needs_application;
+    Ok(!needed || handover.application_reference.is_some() || step.application.is_some())
+}
+
+fn term_over(cx: &Cx<'_>, handover: &Handover) -> bool {
+    handover.term_ends_at.is_some_and(|end| end <= cx.at())
+}

@@ -1,0 +1,213 @@
+//! Handovers: the row, who may know of it, and how a partner stands to it.
+
+mod boxes;
+mod clock;
+mod draft;
+mod engine;
+mod grounds;
+mod guards;
+mod history;
+mod record;
+mod sections;
+mod steps;
+mod view;
+
+use chrono::NaiveDateTime;
+use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
+use estafette_contract::{HandoverStatus, NamedPerson, PartnerKind, Party, ProblemKind, Reading, Scope, Transition, scope};
+use uuid::Uuid;
+
+pub use boxes::{inbox, outbox};
+pub use draft::{ImportedDraft, draft, draft_imported};
+pub use history::history;
+pub use record::{read_record, read_section};
+pub(crate) use sections::cell as cell_of;
+pub use sections::{SectionGiven, VersionCondition, put_section, remove_section};
+pub use steps::{
+    accept, cancel, close, confirm_cancel, decline, hold, offer, ready, refuse_cancel, resume, review, take_over, transfer, withdraw,
+};
+pub use view::find;
+
+use crate::{
+    DbError, DbResult,
+    learners::{Learner, PERSON, Vault},
+    partners,
+    rules::Relation,
+    schema::handovers,
+    store::Cx,
+    stored,
+};
+
+/// A handover's row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = handovers)]
+pub(crate) struct Handover {
+    pub(crate) id: String,
+    pub(crate) learner_id: String,
+    transition: String,
+    status: String,
+    resumes_to: Option<String>,
+    pub(crate) status_since: NaiveDateTime,
+    term_ends_at: Option<NaiveDateTime>,
+    moves_responsibility: bool,
+    pub(crate) sender_partner_id: String,
+    sender_person: Vec<u8>,
+    pub(crate) receiver_partner_id: String,
+    receiver_desk: Option<String>,
+    receiver_person: Option<Vec<u8>>,
+    programme: Option<String>,
+    application_reference: Option<String>,
+    urgency: String,
+    transfer_started_at: Option<NaiveDateTime>,
+    taken_over_at: Option<NaiveDateTime>,
+}
+
+impl Handover {
+    pub(crate) fn status(&self) -> DbResult<HandoverStatus> {
+        Ok(stored::code(&self.status)?)
+    }
+
+    pub(crate) fn transition(&self) -> DbResult<Transition> {
+        Ok(stored::code(&self.transition)?)
+    }
+
+    /// How the acting partner stands to this handover.
+    pub(crate) fn relation(&self, partner: &str) -> Relation {
+        match partner {
+            _ if partner == self.sender_partner_id => Relation::Sender,
+            _ if partner == self.receiver_partner_id => Relation::Receiver,
+            _ => Relation::None,
+        }
+    }
+
+    /// The kind of the receiving partner.
+    pub(crate) fn receiver_kind(&self, cx: &mut Cx<'_>) -> DbResult<PartnerKind> {
+        Ok(partners::view(cx, &self.receiver_partner_id)?.kind)
+    }
+
+    /// What the acting partner reads of it now.
+    pub(crate) fn reading(&self, partner: &str) -> DbResult<Reading> {
+        let readings = self.status()?.readings();
+        Ok(match self.relation(partner) {
+            Relation::Sender => readings.sender,
+            Relation::Receiver => readings.receiver,
+            Relation::None => Reading::Nothing,
+        })
+    }
+
+    fn sender_contact(&self, vault: &Vault) -> DbResult<NamedPerson> {
+        vault.reveal(PERSON, &self.sender_person)
+    }
+}
+
+/// The statuses in which the receiver knows of a handover, in the words of the inbox's partial index.
+const SEEN_BY_RECEIVER: &str = "handovers.status IN ('offered', 'accepted', 'in_transfer', 'cancellation_requested', 'taken_over')";
+
+/// Whether a handover is in a status in which its receiver knows of it.
+fn seen_by_receiver() -> SqlLiteral<Bool> {
+    sql(SEEN_BY_RECEIVER)
+}
+
+/// Statuses that an answered handover is in; its receiver may see that it ended, and nothing of the person.
+const ENDED_FOR_RECEIVER: [&str; 4] = ["closed", "declined", "expired", "placed_elsewhere"];
+
+/// The handover with this id, if the acting partner may know of it; noted as what the act is about.
+pub(crate) fn visible(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
+    let partner = cx.partner();
+    let own = handovers::sender_partner_id.eq(partner.clone());
+    let found = handovers::table
+        .find(id.to_string())
+        .filter(own.or(handovers::receiver_partner_id.eq(partner).and(seen_by_receiver())))
+        .select(Handover::as_select())
+        .first::<Handover>(cx.conn)
+        .optional()?
+        .ok_or_else(DbError::not_found)?;
+    cx.notes.subject = Some(found.learner_id.clone());
+    Ok(found)
+}
+
+/// The handover with this id, for the house itself.
+fn by_id(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
+    Ok(handovers::table.find(id.to_string()).select(Handover::as_select()).first(cx.conn)?)
+}
+
+/// The handover as it stands once its learner is held.
+pub(crate) fn held(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learner)> {
+    let seen = known(cx, id)?;
+    let learner = Learner::lock(cx, &seen.learner_id)?;
+    // Read again under the lock: what was seen before it may have moved on.
+    Ok((known(cx, id)?, learner))
+}
+
+/// A handover this partner knows or once knew of, so that a lost race is told as such and not as "not found".
+pub(crate) fn known(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
+    let partner = cx.partner();
+    let filter = handovers::sender_partner_id
+        .eq(partner.clone())
+        .or(handovers::receiver_partner_id.eq(partner).and(seen_by_receiver().or(handovers::status.eq_any(ENDED_FOR_RECEIVER))));
+    let found = handovers::table
+        .find(id.to_string())
+        .filter(filter)
+        .select(Handover::as_select())
+        .first::<Handover>(cx.conn)
+        .optional()?
+        .ok_or_else(DbError::not_found)?;
+    cx.notes.subject = Some(found.learner_id.clone());
+    Ok(found)
+}
+
+/// The handover held, for a partner that must be its sender.
+pub(crate) fn held_by_sender(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learner)> {
+    let (handover, learner) = held(cx, id)?;
+    if handover.relation(&cx.partner()) == Relation::Sender {
+        return Ok((handover, learner));
+    }
+    Err(DbError::refused(ProblemKind::NotAllowed, "Only the sender of this handover may do this."))
+}
+
+/// Refuses unless the token carries `S` for this transition.
+pub(crate) fn demand_grant<S: Scope>(cx: &Cx<'_>, transition: Transition) -> DbResult<()> {
+    if scope::carries_for(&cx.actor.scopes, S::NAME, transition) {
+        return Ok(());
+    }
+    let detail = format!("Ask the region for the scope {}:{transition}.", S::NAME);
+    Err(DbError::refused(ProblemKind::MissingScope, detail))
+}
+
+/// Refuses unless the assertion named the professional who acts.
+pub(crate) fn demand_professional(cx: &Cx<'_>) -> DbResult<()> {
+    if cx.actor.professional.is_some() {
+        return Ok(());
+    }
+    Err(DbError::refused(
+        ProblemKind::PersonRequired,
+        "Name the acting professional in the client assertion (claim act, with sub and role) and fetch a token again.",
+    ))
+}
+
+/// The party a relation is, on the wire.
+pub(crate) fn party(relation: Relation) -> Option<Party> {
+    match relation {
+        Relation::Sender => Some(Party::Sender),
+        Relation::Receiver => Some(Party::Receiver),
+        Relation::None => None,
+    }
+}
+
+/// A refusal that tells where the handover stands, for what hangs on a handover's status.
+pub(crate) fn move_refused(cx: &mut Cx<'_>, handover: &Handover, detail: &str) -> DbResult<DbError> {
+    engine::not_possible(cx, handover, detail)
+}
+
+#[cfg(test)]
+mod tests {
+    use estafette_contract::{CodeList, HandoverStatus, Reading};
+
+    #[test]
+    fn the_inbox_shows_exactly_what_the_state_table_lets_a_receiver_read() {
+        for status in HandoverStatus::ALL {
+            let seen = super::SEEN_BY_RECEIVER.contains(&format!("'{}'", status.code()));
+            assert_eq!(seen, status.readings().receiver != Reading::Nothing, "{status}");
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Reading content: each section decided on by itself, each decision in the log.
+
+use chrono::TimeDelta;
+use estafette_contract::{
+    Decision, Ground, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView, Transition,
+    scope::{SectionsHealthRead, SectionsRead},
+};
+use uuid::Uuid;
+
+use super::{
+    Handover, demand_grant, demand_professional,
+    grounds::Grounds,
+    sections::{self, SectionRow, necessity_place, place},
+    visible,
+};
+use crate::{
+    DbError, DbResult, Fault,
+    learners::{Learner, Vault, pseudonym_of},
+    rules::{ConsentState, Relation},
+    store::{Cx, Tx},
+    stored, views,
+};
+
+/// Who reads, as far as the decision asks.
+pub(super) struct Reader {
+    pub(super) relation: Relation,
+    pub(super) reading: Reading,
+    pub(super) scopes: String,
+    pub(super) transition: Transition,
+    pub(super) within_window: bool,
+}
+
+impl Reader {
+    pub(super) fn of(cx: &Cx<'_>, handover: &Handover) -> DbResult<Self> {
+        let partner = cx.partner();
+        let copying = TimeDelta::days(cx.house.terms.copying.into());
+        Ok(Self {
+            relation: handover.relation(&partner),
+            reading: handover.reading(&partner)?,
+            scopes: cx.actor.scopes.clone(),
+            transition: handover.transition()?,
+            within_window: handover.taken_over_at.is_none_or(|at| cx.now < stored::instant(at) + copying),
+        })
+    }
+
+    /// A receiver that holds every grant while the transfer runs, to ask what the ground alone allows.
+    pub(super) fn hypothetical() -> Self {
+        Self {
+            relation: Relation::Receiver,
+            reading: Reading::Granted,
+            scopes: [SectionsRead::NAME, SectionsHealthRead::NAME].join(" "),
+            transition: Transition::VmboMbo,
+            within_window: true,
+        }
+    }
+}
+
+/// Everything this partner may read of a handover now, and what the learner said of it.
+///
+/// # Errors
+/// When nothing may be read, with the reason.
+pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid) -> DbResult<RecordView> {
+    let cx = &mut tx.cx;
+    let scene = Scene::open(cx, id)?;
+    let reader = Reader::of(cx, &scene.handover)?;
+    let mut shown = Vec::new();
+    let mut last_refusal = None;
+    for row in sections::all_current(cx, &scene.handover.id)? {
+        let cell = sections::cell(cx, &scene.handover, stored::code(&row.section)?)?;
+        match scene.grounds.decide(&reader, cell) {
+            decision if decision.allows() => shown.push(scene.show(cx, &row, cell, decision)?),
+            decision => last_refusal = Some(decision),
+        }
+    }
+    if shown.is_empty()
+        && let Some(decision) = last_refusal
+    {
+        return Err(refuse(cx, decision));
+    }
+    let visible: Vec<Section> = shown.iter().map(|section| section.section).collect();
+    Ok(RecordView {
+        handover_id: id,
+        learner_id: pseudonym_of(cx, &scene.learner.id)?,
+        views: views::of(cx, &scene.handover.id, &scene.vault, &visible)?,
+        sections: shown,
+    })
+}
+
+/// One section, with its opaque version.
+///
+/// # Errors
+/// When it is not there, or may not be read, with the reason.
+pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section) -> DbResult<(SectionView, String)> {
+    let cx = &mut tx.cx;
+    let scene = Scene::open(cx, id)?;
+    let reader = Reader::of(cx, &scene.handover)?;
+    let cell = sections::cell(cx, &scene.handover, section)?;
+    let row = sections::current(cx, &scene.handover.id, section)?;
+    let decision = scene.grounds.decide(&reader, cell);
+    // Whether a section exists is told only to who may read it.
+    let (true, Some(row)) = (decision.allows(), row) else {
+        return Err(if decision.allows() || section.is_special() { DbError::not_found() } else { refuse(cx, decision) });
+    };
+    let tag = sections::tag(cx, &scene.handover.id, section, row.version)?;
+    cx.notes.etags.push(tag.clone());
+    Ok((scene.show(cx, &row, cell, decision)?, tag))
+}
+
+struct Scene {
+    handover: Handover,
+    learner: Learner,
+    vault: Vault,
+    grounds: Grounds,
+}
+
+impl Scene {
+    fn open(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Self> {
+        demand_professional(cx)?;
+        let handover = visible(cx, id)?;
+        demand_grant::<SectionsRead>(cx, handover.transition()?)?;
+        let learner = Learner::load(cx, &handover.learner_id)?;
+        // The answer leaves only if these grounds still hold when its entry is written.
+        cx.notes.stamp = Some((learner.id.clone(), learner.ground_version));
+        let vault = learner.vault(cx)?;
+        let grounds = Grounds::load(cx, &handover, &learner, &vault)?;
+        Ok(Self { handover, learner, vault, grounds })
+    }
+
+    fn show(&self, cx: &mut Cx<'_>, row: &SectionRow, cell: MatrixCell, decision: Decision) -> DbResult<SectionView> {
+        let consent_version = match (decision, self.grounds.consent(cell)) {
+            (Decision::OnConsent | Decision::OnOwnRelease, ConsentState::Live(version)) => Some(version),
+            _ => None,
+        };
+        cx.note_ground(GroundUsed { section: cell.section, ground: cell.ground, consent_version });
+        cx.notes.reason = Some(estafette_contract::CodeList::code(decision).to_owned());
+        let own_text_only = cell.own_text_only && decision != Decision::OwnRecord;
+        Ok(SectionView {
+            section: cell.section,
+            version: row.version,
+            ground: stored::code::<Ground>(&row.ground)?,
+            matrix_version: row.matrix_version.clone(),
+            consent_version,
+            written_at: stored::instant(row.written_at),
+            necessity: self.vault.reveal_some(&necessity_place(&row.handover_id, &row.section, row.version), row.necessity.as_deref())?,
+            content: self.content(row, cell.section, own_text_only)?,
+        })
+    }
+
+    fn content(&self, row: &SectionRow, section: Section, own_text_only: bool) -> DbResult<serde_json::Value> {
+        const WRONG: Fault = Fault::Stored("a section");
+        let value: serde_json::Value = self.vault.reveal(&place(&row.handover_id, &row.section, row.version), &row.content)?;
+        if !own_text_only {
+            return Ok(value);
+        }
+        let content = SectionContent::read(section, value).ok_or(WRONG)?.map_err(|_| WRONG)?;
+        Ok(serde_json::to_value(content.own_text_only()).map_err(|_| WRONG)?)
+    }
+}
+
+fn refuse(cx: &mut Cx<'_>, decision: Decision) -> DbError {
+    cx.notes.reason = Some(estafette_contract::CodeList::code(decision).to_owned());
+    let detail = match decision {
+        Decision::NotInThisStatus => "The sender has not started the transfer, or it is over. Accept first, or ask the sender.",
+        Decision::WindowOver => "The time to read on after taking over has passed; use the copy made in it.",
+        Decision::NoLiveConsent => "There is no live consent for what is here. Ask the learner, through the sender.",
+        Decision::NeedsConfirmation => "The student turned sixteen and has to confirm the consent first.",
+        _ => "This partner may not read this section of this handover.",
+    };
+    DbError::refused(ProblemKind::NotAllowed, detail)
+}

@@ -1,0 +1,100 @@
+//! The keys that live outside the database.
+
+mod file;
+mod sealed;
+
+use std::path::Path;
+
+use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
+use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
+use uuid::Uuid;
+
+pub use file::KeyFileError;
+pub use sealed::Key;
+
+use crate::Fault;
+
+/// What a keyed digest is for; digests for one purpose say nothing about those for another.
+#[derive(Debug, Clone, Copy)]
+pub enum Purpose {
+    /// A partner's pseudonym for a learner.
+    Pseudonym,
+    /// A reference in the log.
+    Reference,
+    /// The fingerprint of a request.
+    Fingerprint,
+    /// An opaque version.
+    Version,
+}
+
+impl Purpose {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Pseudonym => "pseudonym",
+            Self::Reference => "reference",
+            Self::Fingerprint => "fingerprint",
+            Self::Version => "version",
+        }
+    }
+}
+
+/// The wrapping key for data keys, the key of pseudonyms and references, and the key of cursors.
+#[derive(Debug, Clone)]
+pub struct Keyring {
+    wrapping: Key,
+    pseudonyms: Key,
+    cursors: Key,
+}
+
+impl Keyring {
+    /// Opens the key files in a folder, and makes those that are not there yet.
+    ///
+    /// # Errors
+    /// When a file cannot be read or written, is not a key, or can be read by others than its owner.
+    pub fn open_or_create(folder: &Path) -> Result<Self, KeyFileError> {
+        let key = |name| file::open_or_create(&folder.join(name));
+        Ok(Self { wrapping: key("wrapping.key")?, pseudonyms: key("pseudonyms.key")?, cursors: key("cursors.key")? })
+    }
+
+    /// Wraps a learner's data key for storage.
+    pub(crate) fn wrap(&self, learner: &str, data_key: &Key) -> Result<Vec<u8>, Fault> {
+        self.wrapping.seal(&format!("data-key|{learner}"), data_key.bytes())
+    }
+
+    /// Unwraps a learner's data key.
+    pub(crate) fn unwrap(&self, learner: &str, wrapped: &[u8]) -> Result<Key, Fault> {
+        Key::from_slice(&self.wrapping.open(&format!("data-key|{learner}"), wrapped)?)
+    }
+
+    /// The key that seals cursors.
+    pub(crate) fn cursors(&self) -> &Key {
+        &self.cursors
+    }
+
+    /// HMAC-SHA-256 over parts, under a purpose of its own.
+    pub(crate) fn digest(&self, purpose: Purpose, parts: &[&[u8]]) -> Result<[u8; 32], Fault> {
+        const FAILED: Fault = Fault::Crypto("keyed digest failed");
+        let key = PKey::hmac(self.pseudonyms.bytes()).map_err(|_| FAILED)?;
+        let mut signer = Signer::new(MessageDigest::sha256(), &key).map_err(|_| FAILED)?;
+        for part in [purpose.label().as_bytes()].iter().chain(parts) {
+            // A length before each part, so that no two lists of parts read the same.
+            signer.update(&(part.len() as u64).to_be_bytes()).and_then(|()| signer.update(part)).map_err(|_| FAILED)?;
+        }
+        let mut out = [0; 32];
+        signer.sign(&mut out).map_err(|_| FAILED)?;
+        Ok(out)
+    }
+
+    /// The digest as short text.
+    pub(crate) fn reference(&self, purpose: Purpose, parts: &[&[u8]]) -> Result<String, Fault> {
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(&self.digest(purpose, parts)?[..18]))
+    }
+
+    /// A partner's own pseudonym for a learner, as a version 8 UUID (RFC 9562).
+    pub(crate) fn pseudonym(&self, partner: &str, learner: &str) -> Result<Uuid, Fault> {
+        let digest = self.digest(Purpose::Pseudonym, &[partner.as_bytes(), learner.as_bytes()])?;
+        let mut bytes = [0; 16];
+        bytes.copy_from_slice(&digest[..16]);
+        Ok(uuid::Builder::from_custom_bytes(bytes).into_uuid())
+    }
+}

@@ -1,0 +1,124 @@
+//! Learners: the row that is the lock, the vault that opens what belongs to it, and who knows whom by which name.
+
+mod read;
+mod register;
+mod representatives;
+mod vault;
+
+use chrono::{NaiveDate, NaiveDateTime};
+use diesel::prelude::*;
+use estafette_contract::{NamedPerson, ResponsibleParty, Text};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use read::find;
+pub use register::register;
+pub(crate) use register::{NewPerson, enrol};
+pub use representatives::add as add_representative;
+pub(crate) use representatives::{exists as representative_exists, list as representatives};
+pub(crate) use vault::Vault;
+
+use crate::{
+    DbError, DbResult, partners,
+    schema::{learner_pseudonyms, learners},
+    store::{Cx, lock_learner},
+    stored,
+};
+
+/// A learner's row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = learners)]
+pub(crate) struct Learner {
+    pub(crate) id: String,
+    pub(crate) data_key: Option<Vec<u8>>,
+    pub(crate) personal: Vec<u8>,
+    pub(crate) ground_version: i64,
+    pub(crate) responsible_partner_id: String,
+    pub(crate) responsible_desk: Option<String>,
+    pub(crate) responsible_person: Vec<u8>,
+    pub(crate) responsible_since: NaiveDateTime,
+}
+
+/// What is sealed in a learner's row.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct Personal {
+    pub(crate) given_name: Text<80>,
+    pub(crate) family_name_prefix: Option<Text<40>>,
+    pub(crate) family_name: Text<120>,
+    pub(crate) born_on: NaiveDate,
+}
+
+/// The places of a learner's sealed columns.
+pub(crate) const PERSONAL: &str = "learners.personal";
+pub(crate) const PERSON: &str = "responsible.person";
+
+impl Learner {
+    /// The learner behind a partner's own pseudonym.
+    pub(crate) fn by_pseudonym(cx: &mut Cx<'_>, pseudonym: Uuid) -> DbResult<Self> {
+        let partner = cx.partner();
+        learner_pseudonyms::table
+            .find((partner, pseudonym.to_string()))
+            .inner_join(learners::table.on(learners::id.eq(learner_pseudonyms::learner_id)))
+            .select(Self::as_select())
+            .first(cx.conn)
+            .optional()?
+            .ok_or_else(DbError::not_found)
+    }
+
+    /// The learner with this id, noted as the one this act is about.
+    pub(crate) fn load(cx: &mut Cx<'_>, id: &str) -> DbResult<Self> {
+        cx.notes.subject = Some(id.to_owned());
+        Ok(learners::table.find(id).select(Self::as_select()).first(cx.conn)?)
+    }
+
+    /// The learner with this id, held until the transaction ends.
+    pub(crate) fn lock(cx: &mut Cx<'_>, id: &str) -> DbResult<Self> {
+        lock_learner(cx.conn, id)?;
+        Self::load(cx, id)
+    }
+
+    /// What opens and seals this learner's data.
+    pub(crate) fn vault(&self, cx: &Cx<'_>) -> DbResult<Vault> {
+        Vault::open(&cx.house.keys, &self.id, self.data_key.as_deref())
+    }
+
+    pub(crate) fn personal(&self, vault: &Vault) -> DbResult<Personal> {
+        vault.reveal(PERSONAL, &self.personal)
+    }
+
+    /// Who is responsible right now.
+    pub(crate) fn responsible(&self, cx: &mut Cx<'_>, vault: &Vault) -> DbResult<ResponsibleParty> {
+        Ok(ResponsibleParty {
+            partner: partners::view(cx, &self.responsible_partner_id)?,
+            desk: self.responsible_desk.clone(),
+            person: Some(vault.reveal::<NamedPerson>(PERSON, &self.responsible_person)?),
+            since_at: stored::instant(self.responsible_since),
+        })
+    }
+
+    /// Tells readers that what they decided on has changed.
+    pub(crate) fn raise_grounds(&self, cx: &mut Cx<'_>) -> DbResult<()> {
+        diesel::update(learners::table.find(&self.id)).set(learners::ground_version.eq(learners::ground_version + 1)).execute(cx.conn)?;
+        Ok(())
+    }
+}
+
+/// The pseudonym under which a partner knows a learner, put on record the first time.
+pub(crate) fn pseudonym_for(cx: &mut Cx<'_>, partner: &str, learner: &str) -> DbResult<Uuid> {
+    let pseudonym = cx.house.keys.pseudonym(partner, learner)?;
+    let known: i64 = learner_pseudonyms::table.find((partner, pseudonym.to_string())).count().get_result(cx.conn)?;
+    if known == 0 {
+        let row = (
+            learner_pseudonyms::partner_id.eq(partner),
+            learner_pseudonyms::pseudonym.eq(pseudonym.to_string()),
+            learner_pseudonyms::learner_id.eq(learner),
+        );
+        diesel::insert_into(learner_pseudonyms::table).values(row).execute(cx.conn)?;
+    }
+    Ok(pseudonym)
+}
+
+/// The pseudonym under which the acting partner knows a learner.
+pub(crate) fn pseudonym_of(cx: &Cx<'_>, learner: &str) -> DbResult<Uuid> {
+    Ok(cx.house.keys.pseudonym(&cx.partner(), learner)?)
+}

@@ -1,0 +1,136 @@
+//! The log: shaping an entry for every act, refusal and disclosure.
+
+mod access;
+mod canonical;
+mod own;
+
+use chrono::{DateTime, Utc};
+use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind};
+use openssl::{rand::rand_bytes, sha::Sha256};
+use uuid::Uuid;
+
+pub use access::access_log;
+pub use own::own_entries;
+
+use crate::{
+    Action, Actor, DbError, Fault,
+    keys::Purpose,
+    schema::{audit_details, audit_entries},
+    store::{House, LogLines, Notes, new_id},
+};
+
+/// The version of the entry's shape.
+const SHAPE: u32 = 1;
+
+/// An entry as the table keeps it: canonical JSON beside the columns it is found by.
+#[derive(Debug, diesel::Insertable)]
+#[diesel(table_name = audit_entries)]
+pub(crate) struct EntryRow {
+    event_id: String,
+    partner_id: String,
+    subject: Option<String>,
+    entry: String,
+}
+
+/// What an entry commits to, kept apart.
+#[derive(Debug, diesel::Insertable)]
+#[diesel(table_name = audit_details)]
+pub(crate) struct DetailRow {
+    event_id: String,
+    salt: Vec<u8>,
+    details: String,
+}
+
+/// Shapes the lines one act adds to the log; `error` says why it did not happen.
+pub(crate) fn lines(
+    house: &House,
+    actor: &Actor,
+    action: Action,
+    now: DateTime<Utc>,
+    notes: Notes,
+    error: Option<&DbError>,
+) -> Result<LogLines, Fault> {
+    let event_id = new_id();
+    let subject = notes.subject.as_deref().map(|learner| reference(house, ObjectKind::Learner, learner)).transpose()?;
+    let details = details(event_id, &notes.details)?;
+    let entry = AuditEntry {
+        version: SHAPE,
+        event_id,
+        happened_at: now,
+        actor: who(actor),
+        act: action.act,
+        outcome: outcome(error, notes.replayed),
+        reason: error.map(reason).or(notes.reason),
+        object: object(house, action, notes.object)?,
+        subject: subject.clone(),
+        processing_activity: action.activity(),
+        matrix_version: house.matrix.version().to_owned(),
+        trace_id: actor.trace.trace_id.clone(),
+        span_id: actor.trace.span_id.clone(),
+        etags: notes.etags,
+        detail_commitment: details.as_ref().map(|(commitment, _)| commitment.clone()),
+    };
+    let row = EntryRow {
+        event_id: event_id.to_string(),
+        partner_id: actor.partner.to_string(),
+        subject,
+        entry: canonical::json(&entry).map_err(|_| Fault::Stored("an entry"))?,
+    };
+    Ok(LogLines { entry: row, details: details.map(|(_, row)| row) })
+}
+
+fn who(actor: &Actor) -> AuditActor {
+    AuditActor {
+        client_id: actor.client_id.clone(),
+        partner_id: actor.partner,
+        partner_kind: actor.kind,
+        role: actor.professional.as_ref().map(|p| p.role),
+        professional: actor.professional.as_ref().map(|p| p.pseudonym.clone()),
+    }
+}
+
+fn outcome(error: Option<&DbError>, replayed: bool) -> AuditOutcome {
+    match error {
+        None if replayed => AuditOutcome::Replayed,
+        None => AuditOutcome::Done,
+        Some(DbError::Refused(_)) => AuditOutcome::Refused,
+        Some(DbError::Fault(_)) => AuditOutcome::Failed,
+    }
+}
+
+fn reason(error: &DbError) -> String {
+    match error {
+        DbError::Refused(refusal) => refusal.kind.slug().to_owned(),
+        DbError::Fault(_) => ProblemKind::Internal.slug().to_owned(),
+    }
+}
+
+fn object(house: &House, action: Action, made: Option<Uuid>) -> Result<AuditObject, Fault> {
+    let id = action.id.or(made);
+    let reference = id.map(|id| reference(house, action.kind, &id.to_string())).transpose()?;
+    Ok(AuditObject { kind: action.kind, reference })
+}
+
+/// The keyed reference under which the log knows something.
+pub(crate) fn reference(house: &House, kind: ObjectKind, id: &str) -> Result<String, Fault> {
+    house.keys.reference(Purpose::Reference, &[estafette_contract::CodeList::code(kind).as_bytes(), id.as_bytes()])
+}
+
+fn details(event_id: Uuid, details: &AuditDetails) -> Result<Option<(String, DetailRow)>, Fault> {
+    if *details == AuditDetails::default() {
+        return Ok(None);
+    }
+    let mut salt = vec![0; 32];
+    rand_bytes(&mut salt).map_err(|_| Fault::Crypto("no randomness"))?;
+    let text = canonical::json(details).map_err(|_| Fault::Stored("details"))?;
+    let commitment = commitment(&salt, &text);
+    Ok(Some((commitment, DetailRow { event_id: event_id.to_string(), salt, details: text })))
+}
+
+/// SHA-256 over salt and details, in hexadecimal.
+fn commitment(salt: &[u8], details: &str) -> String {
+    let mut hash = Sha256::new();
+    hash.update(salt);
+    hash.update(details.as_bytes());
+    hash.finish().iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,108 @@
+//! Partners: who takes part, and how others see them.
+
+use chrono::NaiveDateTime;
+use diesel::{insert_into, prelude::*};
+use estafette_contract::{Brin, CodeList, Oin, PartnerKind, PartnerList, PartnerView, scope, scope::PartnersRead};
+use uuid::Uuid;
+
+use crate::{
+    DbResult, clients,
+    schema::partners,
+    store::{Cx, Tx, new_id},
+    stored,
+};
+
+/// A partner's row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = partners)]
+pub(crate) struct Partner {
+    pub(crate) id: String,
+    name: String,
+    kind: String,
+    brin: Option<String>,
+    pub(crate) active: bool,
+}
+
+impl Partner {
+    pub(crate) fn kind(&self) -> DbResult<PartnerKind> {
+        Ok(stored::code(&self.kind)?)
+    }
+
+    pub(crate) fn view(&self) -> DbResult<PartnerView> {
+        Ok(PartnerView {
+            id: stored::id(&self.id)?,
+            name: self.name.clone(),
+            kind: self.kind()?,
+            brin: self.brin.as_deref().and_then(|brin| Brin::new(brin).ok()),
+        })
+    }
+}
+
+/// A partner that joins the region, with the public key of its client.
+#[derive(Debug, Clone)]
+pub struct NewPartner {
+    /// Its name.
+    pub name: String,
+    /// What kind of organisation it is.
+    pub kind: PartnerKind,
+    /// Its registration, if it is a school.
+    pub brin: Option<Brin>,
+    /// Its organisation number, if it has one.
+    pub oin: Option<Oin>,
+    /// The id its client signs in with.
+    pub client_id: String,
+    /// Its client's public key.
+    pub key: clients::ClientKey,
+}
+
+/// The partners that take part, in order of name.
+///
+/// # Errors
+/// A fault on our side.
+pub fn list(tx: &mut Tx<'_, PartnersRead>) -> DbResult<PartnerList> {
+    let rows: Vec<Partner> =
+        partners::table.filter(partners::active.eq(true)).order(partners::name).select(Partner::as_select()).load(tx.cx.conn)?;
+    Ok(PartnerList { items: rows.iter().map(Partner::view).collect::<DbResult<_>>()? })
+}
+
+/// Adds a partner with the default scopes of its kind, unless one of that client id is there; answers its id.
+pub(crate) fn add(cx: &mut Cx<'_>, new: &NewPartner) -> DbResult<Uuid> {
+    let there: Option<String> =
+        partners::table.filter(partners::client_id.eq(&new.client_id)).select(partners::id).first(cx.conn).optional()?;
+    if let Some(id) = there {
+        return Ok(stored::id(&id)?);
+    }
+    let id = new_id();
+    let at: NaiveDateTime = cx.at();
+    let row = (
+        partners::id.eq(id.to_string()),
+        partners::name.eq(&new.name),
+        partners::kind.eq(new.kind.code()),
+        partners::client_id.eq(&new.client_id),
+        partners::brin.eq(new.brin.as_ref().map(Brin::as_str)),
+        partners::oin.eq(new.oin.as_ref().map(Oin::as_str)),
+        partners::scopes.eq(scope::defaults(new.kind).join(" ")),
+        partners::generation.eq(1),
+        partners::active.eq(true),
+        partners::created_at.eq(at),
+    );
+    insert_into(partners::table).values(row).execute(cx.conn)?;
+    clients::add_key(cx, &new.client_id, &new.key)?;
+    Ok(id)
+}
+
+/// The partner with this id, if there is one.
+pub(crate) fn find(cx: &mut Cx<'_>, id: &str) -> DbResult<Option<Partner>> {
+    Ok(partners::table.find(id).select(Partner::as_select()).first(cx.conn).optional()?)
+}
+
+/// The partner with this id, which a row refers to.
+pub(crate) fn view(cx: &mut Cx<'_>, id: &str) -> DbResult<PartnerView> {
+    partners::table.find(id).select(Partner::as_select()).first::<Partner>(cx.conn)?.view()
+}
+
+/// The partners with these ids.
+pub(crate) fn views(cx: &mut Cx<'_>, ids: &[&str]) -> DbResult<Vec<PartnerView>> {
+    let rows: Vec<Partner> = partners::table.filter(partners::id.eq_any(ids)).select(Partner::as_select()).load(cx.conn)?;
+    rows.iter().map(Partner::view).collect()
+}

@@ -1,0 +1,8 @@
+//! The rules, apart from any row: pure functions over facts.
+
+mod consent;
+mod decide;
+
+pub(crate) use consent::AGE_OF_CONSENT;
+pub use consent::{ConsentFacts, ConsentState, Statement, consent_state};
+pub use decide::{Question, Relation, decide};

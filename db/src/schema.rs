@@ -1,0 +1,224 @@
+//! The tables, as both databases have them.
+
+diesel::table! {
+    partners (id) {
+        id -> Text,
+        name -> Text,
+        kind -> Text,
+        client_id -> Text,
+        brin -> Nullable<Text>,
+        oin -> Nullable<Text>,
+        scopes -> Text,
+        generation -> BigInt,
+        active -> Bool,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    partner_keys (client_id, kid) {
+        client_id -> Text,
+        kid -> Text,
+        alg -> Text,
+        public_pem -> Text,
+        created_at -> Timestamp,
+        retired_at -> Nullable<Timestamp>,
+    }
+}
+
+diesel::table! {
+    used_assertions (client_id, jti_hash) {
+        client_id -> Text,
+        jti_hash -> Text,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    learners (id) {
+        id -> Text,
+        data_key -> Nullable<Binary>,
+        personal -> Binary,
+        ground_version -> BigInt,
+        registered_by -> Text,
+        responsible_partner_id -> Text,
+        responsible_desk -> Nullable<Text>,
+        responsible_person -> Binary,
+        responsible_since -> Timestamp,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    learner_pseudonyms (partner_id, pseudonym) {
+        partner_id -> Text,
+        pseudonym -> Text,
+        learner_id -> Text,
+    }
+}
+
+diesel::table! {
+    representatives (id) {
+        id -> Text,
+        learner_id -> Text,
+        ground -> Text,
+        person -> Binary,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    handovers (id) {
+        id -> Text,
+        learner_id -> Text,
+        transition -> Text,
+        status -> Text,
+        resumes_to -> Nullable<Text>,
+        status_since -> Timestamp,
+        term_ends_at -> Nullable<Timestamp>,
+        moves_responsibility -> Bool,
+        sender_partner_id -> Text,
+        sender_desk -> Nullable<Text>,
+        sender_person -> Binary,
+        receiver_partner_id -> Text,
+        receiver_desk -> Nullable<Text>,
+        receiver_person -> Nullable<Binary>,
+        programme -> Nullable<Text>,
+        application_reference -> Nullable<Text>,
+        urgency -> Text,
+        matrix_version -> Text,
+        transfer_started_at -> Nullable<Timestamp>,
+        taken_over_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    handover_moves (handover_id, id) {
+        handover_id -> Text,
+        id -> Text,
+        #[sql_name = "move"]
+        name -> Nullable<Text>,
+        status -> Text,
+        party -> Text,
+        partner_id -> Nullable<Text>,
+        reason -> Nullable<Text>,
+        explanation -> Nullable<Binary>,
+        moved_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    handover_sections (handover_id, section, version) {
+        handover_id -> Text,
+        section -> Text,
+        version -> BigInt,
+        current -> Bool,
+        ground -> Text,
+        matrix_version -> Text,
+        content -> Binary,
+        necessity -> Nullable<Binary>,
+        written_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    informings (handover_id, id) {
+        handover_id -> Text,
+        id -> Text,
+        informed -> Text,
+        informed_at -> Timestamp,
+        channel -> Text,
+        text_version -> Text,
+        note -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    views (handover_id, id) {
+        handover_id -> Text,
+        id -> Text,
+        content -> Binary,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    consents (id) {
+        id -> Text,
+        handover_id -> Text,
+        section -> Text,
+        version -> BigInt,
+        statement -> Text,
+        giver -> Text,
+        representative_id -> Nullable<Text>,
+        channel -> Text,
+        text_version -> Text,
+        text_sha256 -> Text,
+        content -> Binary,
+        stated_at -> Timestamp,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    conversations (handover_id, id) {
+        handover_id -> Text,
+        id -> Text,
+        kind -> Text,
+        outcome -> Text,
+        recorded_by -> Text,
+        content -> Binary,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    feedback (handover_id, id) {
+        handover_id -> Text,
+        id -> Text,
+        moment -> Text,
+        outcome -> Text,
+        observed_on -> Date,
+        note -> Nullable<Binary>,
+        recorded_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_entries (event_id) {
+        event_id -> Text,
+        partner_id -> Text,
+        subject -> Nullable<Text>,
+        entry -> Text,
+    }
+}
+
+diesel::table! {
+    audit_details (event_id) {
+        event_id -> Text,
+        salt -> Binary,
+        details -> Text,
+    }
+}
+
+diesel::table! {
+    idempotency (partner_id, key_hash) {
+        partner_id -> Text,
+        key_hash -> Text,
+        request_mac -> Text,
+        answer -> Text,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    handovers,
+    learners,
+    learner_pseudonyms,
+    audit_entries,
+    audit_details,
+    partners,
+    partner_keys
+);

@@ -1,0 +1,144 @@
+//! The store: two doors to the data, and nothing leaves through them unrecorded.
+
+mod address;
+mod backend;
+mod conn;
+mod exclusive;
+mod group;
+mod migrate;
+mod once;
+mod pool;
+mod read;
+mod tx;
+mod write;
+
+use std::sync::Arc;
+
+use diesel::r2d2;
+use estafette_contract::Matrix;
+
+pub use address::{Address, UnknownDatabase};
+pub(crate) use backend::{forget_assertions, lock_learner, remember_assertion};
+pub use conn::Conn;
+pub use exclusive::ExclusiveError;
+pub(crate) use group::LogLines;
+pub use migrate::MigrationError;
+pub use once::Once;
+pub use tx::Tx;
+pub(crate) use tx::{Cx, House, Notes, new_id};
+
+use crate::{Clock, Keyring, Terms};
+
+/// How the store is opened.
+#[derive(Debug, Clone)]
+pub struct StoreConfig {
+    /// Which database.
+    pub address: Address,
+    /// Connections kept for reading, and on PostgreSQL for writing.
+    pub connections: u32,
+    /// The terms of this region.
+    pub terms: Terms,
+}
+
+/// Why the store did not open.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// Another process has the SQLite file.
+    #[error(transparent)]
+    Exclusive(#[from] ExclusiveError),
+    /// The database does not answer.
+    #[error("cannot connect to the database: {0}")]
+    Connect(#[from] diesel::ConnectionError),
+    /// The pool could not be filled.
+    #[error("cannot connect to the database: {0}")]
+    Pool(#[from] diesel::r2d2::PoolError),
+    /// The schema could not be brought up to date.
+    #[error(transparent)]
+    Migration(#[from] MigrationError),
+}
+
+/// The one way to the data; cheap to clone.
+#[derive(Clone)]
+pub struct Store {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    pool: r2d2::Pool<pool::Manager>,
+    writer: group::GroupWriter,
+    house: House,
+    clock: Clock,
+    /// On SQLite the group writer does all writing; on PostgreSQL each write has its own connection.
+    single_writer: bool,
+    _exclusive: Option<exclusive::Exclusive>,
+}
+
+impl Store {
+    /// Opens the database: alone if it is a file, its schema up to date.
+    ///
+    /// # Errors
+    /// When it is taken, unreachable, or cannot be migrated.
+    pub fn open(config: &StoreConfig, keys: Keyring, clock: Clock) -> Result<Self, OpenError> {
+        let exclusive = exclusively(&config.address)?;
+        let manager = pool::Manager::new(config.address.clone());
+        migrate::up(&mut manager.writer()?)?;
+        let writer = group::GroupWriter::start(manager.clone())?;
+        let pool = r2d2::Pool::builder().max_size(config.connections).min_idle(Some(1)).test_on_check_out(false).build(manager)?;
+        let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone() };
+        let single_writer = matches!(config.address, Address::Sqlite(_));
+        Ok(Self { inner: Arc::new(Inner { pool, writer, house, clock, single_writer, _exclusive: exclusive }) })
+    }
+
+    /// Brings the schema of a database up to date and says which migrations ran.
+    ///
+    /// # Errors
+    /// When the database is taken, unreachable, or cannot be migrated.
+    pub fn migrate(address: &Address) -> Result<Vec<String>, OpenError> {
+        let _exclusive = exclusively(address)?;
+        Ok(migrate::up(&mut pool::Manager::new(address.clone()).writer()?)?)
+    }
+
+    /// Takes every migration back, so that a test can run them again.
+    ///
+    /// # Errors
+    /// When the database is taken, unreachable, or a migration cannot be taken back.
+    pub fn unmigrate(address: &Address) -> Result<Vec<String>, OpenError> {
+        let _exclusive = exclusively(address)?;
+        Ok(migrate::down(&mut pool::Manager::new(address.clone()).writer()?)?)
+    }
+
+    /// The clock that everything here goes by.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.inner.clock
+    }
+
+    /// The exchange matrix in force.
+    #[must_use]
+    pub fn matrix(&self) -> &'static Matrix {
+        self.inner.house.matrix
+    }
+
+    /// The key that seals what is handed out to be brought back, such as cursors.
+    #[must_use]
+    pub fn cursor_key(&self) -> &crate::Key {
+        self.inner.house.keys.cursors()
+    }
+
+    /// Whether a connection can be had and answers.
+    pub async fn is_ready(&self) -> bool {
+        let pool = self.inner.pool.clone();
+        let answered = tokio::task::spawn_blocking(move || {
+            use diesel::{RunQueryDsl, dsl::sql, sql_types::Integer};
+            pool.get().is_ok_and(|mut conn| diesel::select(sql::<Integer>("1")).get_result::<i32>(&mut *conn).is_ok())
+        });
+        answered.await.unwrap_or(false)
+    }
+}
+
+fn exclusively(address: &Address) -> Result<Option<exclusive::Exclusive>, ExclusiveError> {
+    match address {
+        Address::Sqlite(path) => exclusive::Exclusive::take(path).map(Some),
+        Address::Postgres(_) => Ok(None),
+    }
+}

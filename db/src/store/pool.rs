@@ -1,0 +1,75 @@
+//! Connections, made ready for their work and kept in a pool.
+
+use diesel::{
+    Connection, ConnectionError, PgConnection, SqliteConnection,
+    connection::SimpleConnection,
+    r2d2::{self, ManageConnection},
+};
+
+use super::{Address, Conn};
+
+/// Makes connections for the pool.
+#[derive(Debug, Clone)]
+pub(super) struct Manager {
+    address: Address,
+}
+
+impl Manager {
+    pub(super) fn new(address: Address) -> Self {
+        Self { address }
+    }
+
+    /// A connection for the one writer of an SQLite file, or an ordinary one.
+    pub(super) fn writer(&self) -> Result<Conn, ConnectionError> {
+        let mut conn = self.establish()?;
+        if let Conn::Sqlite(sqlite) = &mut conn {
+            sqlite.batch_execute("PRAGMA query_only = OFF;").map_err(ConnectionError::CouldntSetupConfiguration)?;
+        }
+        Ok(conn)
+    }
+
+    fn establish(&self) -> Result<Conn, ConnectionError> {
+        match &self.address {
+            Address::Postgres(url) => {
+                let mut conn = PgConnection::establish(url)?;
+                conn.batch_execute("SET timezone TO 'UTC'; SET lock_timeout TO '10s';")
+                    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Conn::Postgres(conn))
+            }
+            Address::Sqlite(path) => {
+                let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
+                conn.batch_execute(SQLITE_SETUP).map_err(ConnectionError::CouldntSetupConfiguration)?;
+                Ok(Conn::Sqlite(conn))
+            }
+        }
+    }
+}
+
+/// FULL makes a commit wait for the disk; readers may only read; what is deleted is overwritten.
+const SQLITE_SETUP: &str = "
+    PRAGMA busy_timeout = 10000;
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA foreign_keys = ON;
+    PRAGMA secure_delete = ON;
+    PRAGMA cache_size = -8192;
+    PRAGMA query_only = ON;
+";
+
+impl ManageConnection for Manager {
+    type Connection = Conn;
+    type Error = r2d2::Error;
+
+    fn connect(&self) -> Result<Conn, r2d2::Error> {
+        self.establish().map_err(r2d2::Error::ConnectionError)
+    }
+
+    fn is_valid(&self, conn: &mut Conn) -> Result<(), r2d2::Error> {
+        conn.batch_execute("SELECT 1").map_err(r2d2::Error::QueryError)
+    }
+
+    fn has_broken(&self, conn: &mut Conn) -> bool {
+        use diesel::connection::TransactionManager;
+        std::thread::panicking() || <Conn as Connection>::TransactionManager::is_broken_transaction_manager(conn)
+    }
+}

@@ -1,0 +1,79 @@
+//! What work inside a transaction has at hand, and what it leaves for the log.
+
+use std::marker::PhantomData;
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use estafette_contract::{AuditDetails, GroundUsed, Matrix, Scope};
+use uuid::Uuid;
+
+use super::{Conn, group::Stamp};
+use crate::{Actor, Fault, Keyring, Terms, keys::Purpose};
+
+/// What the whole house shares.
+#[derive(Debug)]
+pub(crate) struct House {
+    pub(crate) keys: Keyring,
+    pub(crate) matrix: &'static Matrix,
+    pub(crate) terms: Terms,
+}
+
+/// What an act leaves for its entry in the log.
+#[derive(Debug, Default)]
+pub(crate) struct Notes {
+    pub(crate) subject: Option<String>,
+    pub(crate) object: Option<Uuid>,
+    pub(crate) reason: Option<String>,
+    pub(crate) etags: Vec<String>,
+    pub(crate) details: AuditDetails,
+    pub(crate) stamp: Option<Stamp>,
+    pub(crate) replayed: bool,
+}
+
+/// The connection and everything else work needs, whatever the scope.
+pub(crate) struct Cx<'a> {
+    pub(crate) conn: &'a mut Conn,
+    pub(crate) actor: &'a Actor,
+    pub(crate) now: DateTime<Utc>,
+    pub(crate) house: &'a House,
+    pub(crate) notes: Notes,
+}
+
+impl Cx<'_> {
+    /// Now, as the databases keep it.
+    pub(crate) fn at(&self) -> NaiveDateTime {
+        self.now.naive_utc()
+    }
+
+    /// The partner that acts.
+    pub(crate) fn partner(&self) -> String {
+        self.actor.partner.to_string()
+    }
+
+    /// Names the section, ground and consent a disclosure or a stored section rests on.
+    pub(crate) fn note_ground(&mut self, used: GroundUsed) {
+        self.notes.details.grounds.push(used);
+    }
+
+    /// An opaque version of something, for an `ETag`.
+    pub(crate) fn version_tag(&self, parts: &[&str]) -> Result<String, Fault> {
+        let parts: Vec<&[u8]> = parts.iter().map(|part| part.as_bytes()).collect();
+        self.house.keys.reference(Purpose::Version, &parts)
+    }
+}
+
+/// A transaction opened for a viewer whose token carries scope `S`.
+pub struct Tx<'a, S> {
+    pub(crate) cx: Cx<'a>,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<'a, S: Scope> Tx<'a, S> {
+    pub(super) fn new(cx: Cx<'a>) -> Self {
+        Self { cx, scope: PhantomData }
+    }
+}
+
+/// A fresh id: a version 7 UUID, so that ids sort by the moment they were made.
+pub(crate) fn new_id() -> Uuid {
+    Uuid::now_v7()
+}

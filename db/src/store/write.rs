@@ -1,0 +1,127 @@
+//! The door for writing: the act and its entry in the log are one transaction.
+
+use diesel::Connection;
+use estafette_contract::Scope;
+use tokio::sync::oneshot;
+
+use super::{
+    Conn, Cx, Inner, LogLines, Notes, Store, Tx, backend,
+    group::{Acknowledge, Work},
+    read::blocking,
+};
+use crate::{Action, DbError, DbResult, Fault, Viewer, log};
+
+/// How often work is done over when the database chose it to break a deadlock.
+const TRIES: usize = 4;
+
+impl Store {
+    /// Writes for a viewer; the act and its entry are on disk, or neither is, before this returns.
+    ///
+    /// When `work` is refused, its writes are undone and the refusal itself is recorded.
+    ///
+    /// # Errors
+    /// What the work refuses, or a fault on our side.
+    pub async fn write<S: Scope, T: Send + 'static>(
+        &self,
+        viewer: Viewer<S>,
+        action: Action,
+        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static,
+    ) -> DbResult<T> {
+        let inner = self.inner.clone();
+        if !inner.single_writer {
+            return blocking(move || inner.write_alone(&viewer, action, &work)).await?;
+        }
+        let (told, result) = oneshot::channel();
+        let job: Work = Box::new(move |conn| {
+            let (result, lines) = inner.perform(conn, &viewer, action, &work);
+            let acknowledge: Acknowledge = Box::new(move |committed| {
+                let _ = told.send(committed.map_err(DbError::from).and_then(|()| result));
+            });
+            (lines, acknowledge)
+        });
+        self.inner.writer.submit(job)?;
+        result.await?
+    }
+}
+
+impl Inner {
+    /// Does the work under a savepoint and shapes its entry; the caller appends the entry and commits both.
+    ///
+    /// There is no entry only when nothing happened and none could be shaped.
+    fn perform<S: Scope, T>(
+        &self,
+        conn: &mut Conn,
+        viewer: &Viewer<S>,
+        action: Action,
+        work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>,
+    ) -> (DbResult<T>, Option<LogLines>) {
+        let now = self.clock.now();
+        let mut notes = Notes::default();
+        let done = conn.transaction(|conn| {
+            let mut tx = Tx::new(Cx { conn, actor: &viewer.actor, now, house: &self.house, notes: Notes::default() });
+            let result = work(&mut tx);
+            notes = tx.cx.notes;
+            // Shaped before the savepoint is released: no entry, no act.
+            let value = result?;
+            let lines = log::lines(&self.house, &viewer.actor, action, now, std::mem::take(&mut notes), None)?;
+            Ok((value, lines))
+        });
+        match done {
+            Ok((value, lines)) => (Ok(value), Some(lines)),
+            Err(error) => {
+                let lines = log::lines(&self.house, &viewer.actor, action, now, notes, Some(&error)).ok();
+                (Err(error), lines)
+            }
+        }
+    }
+
+    fn write_alone<S: Scope, T>(&self, viewer: &Viewer<S>, action: Action, work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>) -> DbResult<T> {
+        let mut conn = self.pool.get()?;
+        let mut left = TRIES;
+        loop {
+            left -= 1;
+            let result = self.write_once_alone(&mut conn, viewer, action, work);
+            match &result {
+                Err(DbError::Fault(fault)) if left > 0 && fault.passes_when_repeated() => {}
+                _ => return result,
+            }
+        }
+    }
+
+    fn write_once_alone<S: Scope, T>(
+        &self,
+        conn: &mut Conn,
+        viewer: &Viewer<S>,
+        action: Action,
+        work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>,
+    ) -> DbResult<T> {
+        backend::begin_write(conn)?;
+        let (result, lines) = self.perform(conn, viewer, action, work);
+        if matches!(&result, Err(DbError::Fault(fault)) if fault.passes_when_repeated()) {
+            backend::rollback(conn)?;
+            return result;
+        }
+        let recorded = lines.map_or(Ok(()), |lines| {
+            let details: Vec<_> = lines.details.into_iter().collect();
+            backend::append(conn, &[lines.entry], &details)
+        });
+        if let Err(error) = recorded.and_then(|()| backend::commit(conn)) {
+            let _ = backend::rollback(conn);
+            return Err(error.into());
+        }
+        result
+    }
+}
+
+impl Fault {
+    /// Whether the same work may well succeed when it is done over.
+    fn passes_when_repeated(&self) -> bool {
+        use diesel::result::{DatabaseErrorKind, Error};
+        match self {
+            Self::KeyClaimed => true,
+            Self::Database(Error::DatabaseError(DatabaseErrorKind::SerializationFailure, _)) => true,
+            Self::Database(Error::DatabaseError(_, info)) => info.message().contains("deadlock detected"),
+            _ => false,
+        }
+    }
+}

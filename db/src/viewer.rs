@@ -1,0 +1,62 @@
+//! Who asks: a partner's client, proven by a token, with the scope the call needs.
+
+use std::marker::PhantomData;
+
+use estafette_contract::{PartnerKind, Role, Scope};
+use uuid::Uuid;
+
+/// Who acts, as the token says it.
+#[derive(Debug, Clone)]
+pub struct Actor {
+    /// The client that called.
+    pub client_id: String,
+    /// The partner it belongs to.
+    pub partner: Uuid,
+    /// What kind of partner that is.
+    pub kind: PartnerKind,
+    /// The scopes the token carries, separated by spaces.
+    pub scopes: String,
+    /// The professional, if the assertion named one.
+    pub professional: Option<Professional>,
+    /// The trace this call is part of.
+    pub trace: Trace,
+}
+
+/// The professional acting for a partner.
+#[derive(Debug, Clone)]
+pub struct Professional {
+    /// The partner's own pseudonym for the person.
+    pub pseudonym: String,
+    /// In which role.
+    pub role: Role,
+}
+
+/// Where a call stands in a distributed trace (W3C trace context).
+#[derive(Debug, Clone)]
+pub struct Trace {
+    /// 32 hexadecimal digits.
+    pub trace_id: String,
+    /// 16 hexadecimal digits, this service's own span.
+    pub span_id: String,
+}
+
+/// Proof that the actor's token carries scope `S`.
+#[derive(Debug)]
+pub struct Viewer<S> {
+    pub(crate) actor: Actor,
+    scope: PhantomData<fn() -> S>,
+}
+
+impl<S: Scope> Viewer<S> {
+    /// Vouches that the actor's token was checked and carries `S`.
+    #[must_use]
+    pub fn vouch(actor: Actor) -> Self {
+        Self { actor, scope: PhantomData }
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+}

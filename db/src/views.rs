@@ -1,0 +1,88 @@
+//! The learner's view (zienswijze), as the school records it.
+
+use chrono::NaiveDateTime;
+use diesel::{insert_into, prelude::*};
+use estafette_contract::{Created, Giver, HandoverStatus, NewView, Section, SectionAnswer, ViewRecord, scope::ConsentsWrite};
+use uuid::Uuid;
+
+use crate::{
+    DbError, DbResult,
+    handovers::{held_by_sender, move_refused},
+    informings::not_in_future,
+    learners::{Vault, representative_exists},
+    schema::views,
+    store::{Cx, Tx, new_id},
+    stored,
+};
+
+fn place(id: &str) -> String {
+    format!("views.content|{id}")
+}
+
+/// Records what the learner, or who represents the learner, thinks of a handover under review.
+///
+/// # Errors
+/// When it is not under review, or the representative is not on record.
+pub fn record(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, new: &NewView) -> DbResult<Created> {
+    let cx = &mut tx.cx;
+    let (handover, learner) = held_by_sender(cx, handover)?;
+    if handover.status()? != HandoverStatus::InReview {
+        return Err(move_refused(cx, &handover, "A view is recorded while the handover is under review.")?);
+    }
+    not_in_future(cx, "/givenAt", new.given_at)?;
+    check_giver(cx, &learner.id, new.giver, new.representative_id)?;
+    let id = new_id();
+    let row = (
+        views::handover_id.eq(&handover.id),
+        views::id.eq(id.to_string()),
+        views::content.eq(learner.vault(cx)?.conceal(&place(&id.to_string()), new)?),
+        views::recorded_at.eq(cx.at()),
+    );
+    insert_into(views::table).values(row).execute(cx.conn)?;
+    Ok(Created { id })
+}
+
+/// Refuses a representative who is not on record for this learner, or a student with one.
+pub(crate) fn check_giver(cx: &mut Cx<'_>, learner: &str, giver: Giver, representative: Option<Uuid>) -> DbResult<()> {
+    let pointer = "/representativeId";
+    match (giver, representative) {
+        (Giver::Student, None) => Ok(()),
+        (Giver::Student, Some(_)) => Err(DbError::field(pointer, "not-a-student", "Leave the representative out when the student speaks.")),
+        (Giver::LegalRepresentative, None) => Err(DbError::field(pointer, "missing", "Name the representative on record.")),
+        (Giver::LegalRepresentative, Some(id)) if representative_exists(cx, learner, id)? => Ok(()),
+        (Giver::LegalRepresentative, Some(_)) => {
+            Err(DbError::field(pointer, "unknown-representative", "Record the representative first, and use the id that answers."))
+        }
+    }
+}
+
+/// Whether a view was recorded since this moment.
+pub(crate) fn any_since(cx: &mut Cx<'_>, handover: &str, since: NaiveDateTime) -> DbResult<bool> {
+    let count: i64 =
+        views::table.filter(views::handover_id.eq(handover)).filter(views::recorded_at.ge(since)).count().get_result(cx.conn)?;
+    Ok(count > 0)
+}
+
+/// The views on a handover, with answers for the visible sections only.
+pub(crate) fn of(cx: &mut Cx<'_>, handover: &str, vault: &Vault, visible: &[Section]) -> DbResult<Vec<ViewRecord>> {
+    let rows: Vec<(String, Vec<u8>, NaiveDateTime)> = views::table
+        .filter(views::handover_id.eq(handover))
+        .order(views::id)
+        .select((views::id, views::content, views::recorded_at))
+        .load(cx.conn)?;
+    rows.into_iter().map(|(id, content, at)| view(&id, vault.reveal(&place(&id), &content)?, at, visible)).collect()
+}
+
+fn view(id: &str, view: NewView, recorded_at: NaiveDateTime, visible: &[Section]) -> DbResult<ViewRecord> {
+    let seen = |answer: &SectionAnswer| visible.contains(&answer.section);
+    Ok(ViewRecord {
+        id: stored::id(id)?,
+        giver: view.giver,
+        agreed: view.agreed,
+        reason: view.reason,
+        own_text: view.own_text,
+        sections: view.sections.into_iter().filter(seen).collect(),
+        given_at: view.given_at,
+        recorded_at: stored::instant(recorded_at),
+    })
+}
