@@ -1,1 +1,12 @@
-//! x
+//! The Estafette REST service: tokens, one thin module a resource, and the command line. Knows no SQL.
+
+pub mod app;
+pub mod cli;
+mod http;
+mod oauth;
+pub mod oso;
+mod resources;
+pub mod settings;
+mod state;
+mod tls;
+pub mod tokens;

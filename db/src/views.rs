@@ -7,9 +7,9 @@ use uuid::Uuid;
 
 use crate::{
     DbError, DbResult,
-    handovers::{held_by_sender, move_refused},
+    handovers::{Handover, held_by_sender, move_refused},
     informings::not_in_future,
-    learners::{Vault, representative_exists},
+    learners::{Learner, Vault, representatives},
     schema::views,
     store::{Cx, Tx, new_id},
     stored,
@@ -31,6 +31,11 @@ pub fn record(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, new: &NewView) -> 
     }
     not_in_future(cx, "/givenAt", new.given_at)?;
     check_giver(cx, &learner.id, new.giver, new.representative_id)?;
+    insert(cx, &handover, &learner, new)
+}
+
+/// Puts a view on record, whoever brought it.
+pub(crate) fn insert(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, new: &NewView) -> DbResult<Created> {
     let id = new_id();
     let row = (
         views::handover_id.eq(&handover.id),
@@ -49,7 +54,7 @@ pub(crate) fn check_giver(cx: &mut Cx<'_>, learner: &str, giver: Giver, represen
         (Giver::Student, None) => Ok(()),
         (Giver::Student, Some(_)) => Err(DbError::field(pointer, "not-a-student", "Leave the representative out when the student speaks.")),
         (Giver::LegalRepresentative, None) => Err(DbError::field(pointer, "missing", "Name the representative on record.")),
-        (Giver::LegalRepresentative, Some(id)) if representative_exists(cx, learner, id)? => Ok(()),
+        (Giver::LegalRepresentative, Some(id)) if representatives::exists(cx, learner, id)? => Ok(()),
         (Giver::LegalRepresentative, Some(_)) => {
             Err(DbError::field(pointer, "unknown-representative", "Record the representative first, and use the id that answers."))
         }

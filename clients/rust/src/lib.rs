@@ -1,1 +1,12 @@
-//! Placeholder.
+//! A small typed client for the Estafette API: one method an operation, tokens fetched and renewed by itself.
+
+pub mod assertion_key;
+mod calls;
+mod credentials;
+mod error;
+mod transport;
+
+pub use calls::{ImportOptions, PageOptions};
+pub use credentials::{Credentials, Professional};
+pub use error::ClientError;
+pub use transport::{Client, ClientBuilder, Reply, Request};

@@ -3,18 +3,19 @@
 use chrono::NaiveDate;
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{
-    ApplicationReference, CodeList, Created, HandoverStatus, NamedPerson, NewHandover, ProblemKind, SectionContent, Text, Transition,
-    Urgency, scope::HandoversOffer,
+    ApplicationReference, CodeList, Created, HandoverStatus, NamedPerson, NewHandover, NewRepresentative, NewView, ProblemKind,
+    SectionContent, Text, Transition, Urgency, scope::HandoversOffer,
 };
 use uuid::Uuid;
 
 use super::{demand_grant, engine, sections};
 use crate::{
     DbError, DbResult, Fault,
-    learners::{Learner, NewPerson, PERSON, Personal, enrol},
+    learners::{Learner, NewPerson, PERSON, Personal, enrol, representatives},
     partners::{self, Partner},
     schema::handovers,
     store::{Cx, Tx, new_id},
+    views,
 };
 
 /// Begins a handover of a learner this partner knows; it is seen by nobody else yet.
@@ -49,6 +50,10 @@ pub struct ImportedDraft {
     pub contact: NamedPerson,
     /// The receiving school's own reference to the learner's application.
     pub application_reference: Option<ApplicationReference>,
+    /// The legal representatives the dossier names.
+    pub representatives: Vec<NewRepresentative>,
+    /// The view as the school recorded it before.
+    pub view: Option<NewView>,
     /// The sections, each at most once.
     pub sections: Vec<SectionContent>,
 }
@@ -71,6 +76,12 @@ pub fn draft_imported(tx: &mut Tx<'_, HandoversOffer>, new: &ImportedDraft) -> D
     let learner = Learner::lock(cx, &learner_id)?;
     let id = insert(cx, &learner, &new.as_new(pseudonym.id))?;
     let handover = super::by_id(cx, id)?;
+    for representative in &new.representatives {
+        representatives::insert(cx, &learner, representative)?;
+    }
+    if let Some(view) = &new.view {
+        views::insert(cx, &handover, &learner, view)?;
+    }
     let left_out = sections::put_imported(cx, &handover, &learner, &new.sections)?;
     Ok((id, pseudonym.id, left_out))
 }

@@ -2,7 +2,7 @@
 
 mod read;
 mod register;
-mod representatives;
+pub(crate) mod representatives;
 mod vault;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -15,7 +15,6 @@ pub use read::find;
 pub use register::register;
 pub(crate) use register::{NewPerson, enrol};
 pub use representatives::add as add_representative;
-pub(crate) use representatives::{exists as representative_exists, list as representatives};
 pub(crate) use vault::Vault;
 
 use crate::{

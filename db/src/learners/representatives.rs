@@ -41,6 +41,13 @@ pub fn add(tx: &mut Tx<'_, LearnersWrite>, learner: Uuid, new: &NewRepresentativ
     let cx = &mut tx.cx;
     let known = Learner::by_pseudonym(cx, learner)?;
     let learner = Learner::lock(cx, &known.id)?;
+    let created = insert(cx, &learner, new)?;
+    learner.raise_grounds(cx)?;
+    Ok(created)
+}
+
+/// Puts a representative on record; the learner must be held.
+pub(crate) fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewRepresentative) -> DbResult<Created> {
     let id = new_id();
     let person = Person { name: new.name.clone(), reachable_at: new.reachable_at.clone() };
     let row = (
@@ -51,7 +58,6 @@ pub fn add(tx: &mut Tx<'_, LearnersWrite>, learner: Uuid, new: &NewRepresentativ
         representatives::recorded_at.eq(cx.at()),
     );
     insert_into(representatives::table).values(row).execute(cx.conn)?;
-    learner.raise_grounds(cx)?;
     Ok(Created { id })
 }
 

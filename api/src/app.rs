@@ -1,0 +1,157 @@
+//! The application: built once from settings, run by the command line and by the tests alike.
+
+use std::{net::SocketAddr, sync::Arc, time::Duration};
+
+use actix_web::{
+    App, HttpServer,
+    dev::{Server, ServerHandle},
+    middleware::from_fn,
+    web::{self, Data},
+};
+use estafette_db::{Clock, Keyring, Store, StoreConfig};
+use utoipa_actix_web::AppExt;
+use utoipa_swagger_ui::SwaggerUi;
+
+use crate::{
+    http::{around, contract, fallback, mount},
+    oauth,
+    settings::Settings,
+    state::State,
+    tls,
+    tokens::{
+        access::{DEFAULT_CACHE, IssuerKey, Verifier},
+        provider,
+        signing_key::SigningKey,
+    },
+};
+
+/// Why the application cannot start, in one line.
+#[derive(Debug, thiserror::Error)]
+#[error("{0}")]
+pub struct StartError(pub String);
+
+impl StartError {
+    /// The whole chain of causes in one line.
+    pub fn of(error: &dyn std::error::Error) -> Self {
+        let mut line = error.to_string();
+        let mut cause = error.source();
+        while let Some(next) = cause {
+            let text = next.to_string();
+            if !line.contains(&text) {
+                line = format!("{line}: {text}");
+            }
+            cause = next.source();
+        }
+        Self(line)
+    }
+}
+
+/// A service that listens.
+pub struct Application {
+    server: Server,
+    address: SocketAddr,
+    state: Data<State>,
+}
+
+impl Application {
+    /// Opens the store, loads the keys and starts listening; port 0 takes any free one.
+    ///
+    /// # Errors
+    /// What is missing or wrong, in one line.
+    pub fn build(settings: &Settings, clock: Clock, workers: usize) -> Result<Self, StartError> {
+        provider::install();
+        let listener = std::net::TcpListener::bind(settings.listen)
+            .map_err(|error| StartError(format!("setting listen: cannot listen on {}: {error}", settings.listen)))?;
+        let address = listener.local_addr().map_err(|error| StartError::of(&error))?;
+        let scheme = if settings.tls.is_some() { "https" } else { "http" };
+        let issuer = settings.issuer.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
+        let state = Data::new(state(settings, clock, issuer)?);
+        let shared = state.clone();
+        let server = HttpServer::new(move || {
+            let (app, _) = App::new().into_utoipa_app().configure(mount).split_for_parts();
+            app.app_data(shared.clone())
+                .service(web::resource("/.well-known/oauth-authorization-server").get(oauth::well_known))
+                .service(SwaggerUi::new("/docs/{_:.*}").config(utoipa_swagger_ui::Config::from("/v1/openapi.json")))
+                .default_service(web::to(fallback))
+                .wrap(from_fn(around))
+        })
+        .workers(workers)
+        .client_request_timeout(Duration::from_secs(10))
+        .shutdown_timeout(10)
+        .disable_signals();
+        let server = match &settings.tls {
+            Some((certificate, key)) => server.listen_openssl(listener, tls::acceptor(certificate, key)?),
+            None => server.listen(listener),
+        };
+        Ok(Self { server: server.map_err(|error| StartError::of(&error))?.run(), address, state })
+    }
+
+    /// Where it listens.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// The store behind it, for the house's own work.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        self.state.store.clone()
+    }
+
+    /// What stops it.
+    #[must_use]
+    pub fn handle(&self) -> ServerHandle {
+        self.server.handle()
+    }
+
+    /// Serves until it is stopped.
+    ///
+    /// # Errors
+    /// When the server breaks.
+    pub async fn run(self) -> Result<(), StartError> {
+        self.server.await.map_err(|error| StartError::of(&error))
+    }
+}
+
+fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, StartError> {
+    let keys = Keyring::open_or_create(&settings.keys).map_err(|error| StartError::of(&error))?;
+    let signing_key = signing_key(settings)?;
+    let own = IssuerKey::own(&signing_key).map_err(|error| StartError::of(&error))?;
+    let config = StoreConfig { address: settings.database.clone(), connections: settings.connections, terms: settings.terms.clone() };
+    let store = Store::open(&config, keys, clock).map_err(|error| StartError::of(&error))?;
+    let verifier = Verifier::new(&issuer, &issuer, [own], DEFAULT_CACHE);
+    Ok(State { store, verifier, signing_key, issuer, contract: contract() })
+}
+
+/// The signing key, made the first time.
+fn signing_key(settings: &Settings) -> Result<SigningKey, StartError> {
+    let path = settings.keys.join("token-signing.pem");
+    if !path.exists() {
+        let fresh = SigningKey::generate().map_err(|error| StartError::of(&error))?;
+        // Another process may have been first; then its key is the one.
+        if let Err(error) = fresh.save(&path)
+            && !path.exists()
+        {
+            return Err(StartError::of(&error));
+        }
+    }
+    SigningKey::load(&path).map_err(|error| StartError::of(&error))
+}
+
+/// What the house does by itself: moves whose time has come, and forgetting what has expired.
+pub async fn keep_house(store: Store) {
+    let mut every = tokio::time::interval(Duration::from_secs(30));
+    loop {
+        every.tick().await;
+        let done = store.make_due_moves().await;
+        if let Err(error) = done {
+            tracing::error!(error = &error as &dyn std::error::Error, "the clock's moves failed; they are tried again");
+        }
+    }
+}
+
+/// The contract as text, for the file that is reviewed.
+#[must_use]
+pub fn contract_text() -> String {
+    Arc::clone(&contract()).json.clone()
+}

@@ -1,0 +1,82 @@
+//! The edge: what surrounds every request, and what answers where there is no route.
+
+use actix_web::{
+    Error, HttpRequest, HttpResponse, ResponseError,
+    body::{BoxBody, MessageBody},
+    dev::{ServiceRequest, ServiceResponse},
+    http::header::{self, HeaderName, HeaderValue},
+    middleware::Next,
+    web::Data,
+};
+use estafette_contract::ProblemKind;
+
+use super::{CONTRACT_VERSION, Problem, trace};
+use crate::state::State;
+
+/// Puts a request in its trace, its answer in the house style, and one line in the log.
+///
+/// # Errors
+/// Never: what fails inside is answered as a problem.
+pub async fn around(request: ServiceRequest, next: Next<impl MessageBody + 'static>) -> Result<ServiceResponse<BoxBody>, Error> {
+    let trace = trace::of(&request);
+    let started = std::time::Instant::now();
+    trace::within(trace.clone(), async move {
+        let (method, route) = (request.method().clone(), request.path().to_owned());
+        let response = in_house_style(next.call(request).await?.map_into_boxed_body());
+        let route =
+            response.request().match_pattern().unwrap_or_else(|| if route.len() > 80 { "(long path)".into() } else { "(no route)".into() });
+        let millis = started.elapsed().as_millis();
+        tracing::info!(%method, route, status = response.status().as_u16(), millis, trace_id = trace.trace_id, "answered");
+        Ok(dressed(response))
+    })
+    .await
+}
+
+/// A refusal of the framework's own, told as a problem.
+fn in_house_style(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    let told = response.headers().get(header::CONTENT_TYPE).is_some_and(|mime| mime.as_bytes().starts_with(b"application/"));
+    if told || !(status.is_client_error() || status.is_server_error()) {
+        return response;
+    }
+    let kind = ProblemKind::ALL.iter().copied().find(|kind| kind.status() == status.as_u16()).unwrap_or(ProblemKind::BadRequest);
+    let detail = "The request could not be handled; compare it with the contract at /v1/openapi.json.";
+    response.into_response(Problem::new(kind, detail).error_response())
+}
+
+fn dressed(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let headers = response.headers_mut();
+    headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static(CONTRACT_VERSION));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
+    if !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+    response
+}
+
+/// Answers where there is no route: 405 with `Allow` if the contract knows the path, 404 if not.
+pub async fn fallback(request: HttpRequest, state: Data<State>) -> HttpResponse {
+    let known = state.contract.methods.iter().find(|(template, _)| fits(template, request.path()));
+    let Some((_, methods)) = known else {
+        return Problem::new(ProblemKind::NotFound, "There is no such path: see /v1/openapi.json.").error_response();
+    };
+    let allow = methods.join(", ");
+    let problem = Problem::new(ProblemKind::MethodNotAllowed, format!("Use {allow} here."));
+    let mut response = problem.error_response();
+    if let Ok(value) = HeaderValue::from_str(&allow) {
+        response.headers_mut().insert(header::ALLOW, value);
+    }
+    response
+}
+
+fn fits(template: &str, path: &str) -> bool {
+    let (mut template, mut path) = (template.split('/'), path.split('/'));
+    loop {
+        match (template.next(), path.next()) {
+            (None, None) => return true,
+            (Some(expected), Some(given)) if expected == given || (expected.starts_with('{') && !given.is_empty()) => {}
+            _ => return false,
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The first argument of every handler: proof that the token was checked and carries the scope.
+
+use std::sync::Arc;
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
+use estafette_contract::{Act, CodeList, ObjectKind, PartnerKind, ProblemKind, Scope, scope};
+use estafette_db::{Action, Actor, DbError, DbResult, Professional, Store, Tx, Viewer, handovers::VersionCondition};
+use futures_util::future::LocalBoxFuture;
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Answer, Body, Problem, current_trace, head::Head};
+use crate::{state::State, tokens::claims::AccessClaims};
+
+/// A call whose token carries scope `S`: the only way to the store.
+pub struct Granted<S> {
+    viewer: Viewer<S>,
+    store: Store,
+    head: Head,
+}
+
+impl<S: Scope> FromRequest for Granted<S> {
+    type Error = Problem;
+    type Future = LocalBoxFuture<'static, Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let state = request.app_data::<Data<State>>().cloned();
+        let request = request.clone();
+        Box::pin(async move {
+            let state = state.ok_or_else(|| Problem::new(ProblemKind::Internal, "The service is not set up."))?;
+            let actor = actor(&state, &request)?;
+            if !scope::carries(&actor.scopes, S::NAME) {
+                return Err(refuse_scope::<S>(&state.store, actor).await);
+            }
+            #[expect(clippy::disallowed_methods, reason = "the one place that checks tokens")]
+            let viewer = Viewer::vouch(actor);
+            Ok(Self { viewer, store: state.store.clone(), head: Head::of(&request) })
+        })
+    }
+}
+
+impl<S: Scope> Granted<S> {
+    /// Reads; the reading is in the log before the answer leaves.
+    ///
+    /// # Errors
+    /// What the work refuses, as a problem.
+    pub async fn read<T: Send + 'static>(
+        self,
+        action: Action,
+        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + Sync + 'static,
+    ) -> Answer<T> {
+        Ok(self.store.read(self.viewer, action, work).await?)
+    }
+
+    /// Makes or moves something, at most once for the request's `Idempotency-Key`.
+    ///
+    /// # Errors
+    /// What the work refuses, as a problem.
+    pub async fn once<B: Send + Sync + 'static, T: Serialize + DeserializeOwned + Send + 'static>(
+        self,
+        action: Action,
+        body: Body<B>,
+        work: impl Fn(&mut Tx<'_, S>, &B) -> DbResult<T> + Send + 'static,
+    ) -> Answer<T> {
+        match self.head.once(body.raw()) {
+            Ok(once) => Ok(self.store.write_once(self.viewer, action, once, move |tx| work(tx, body.get()?)).await?),
+            Err(problem) => Err(record_refusal(&self.store, self.viewer, action, problem).await),
+        }
+    }
+
+    /// Changes something at the version the request names.
+    ///
+    /// # Errors
+    /// What the work refuses, as a problem.
+    pub async fn change<B: Send + Sync + 'static, T: Send + 'static>(
+        self,
+        action: Action,
+        body: Body<B>,
+        work: impl Fn(&mut Tx<'_, S>, &B, &VersionCondition) -> DbResult<T> + Send + 'static,
+    ) -> Answer<T> {
+        match self.head.condition() {
+            Ok(condition) => Ok(self.store.write(self.viewer, action, move |tx| work(tx, body.get()?, &condition)).await?),
+            Err(problem) => Err(record_refusal(&self.store, self.viewer, action, problem).await),
+        }
+    }
+}
+
+/// Refuses, and leaves the refusal in the log.
+async fn record_refusal<S: Scope>(store: &Store, viewer: Viewer<S>, action: Action, problem: Problem) -> Problem {
+    let refusal = Arc::new(*problem.0);
+    let recorded = store.read(viewer, action, move |_| Err::<(), _>(DbError::Refused(Box::new((*refusal).clone())))).await;
+    recorded.map_or_else(Problem::from, |()| Problem::new(ProblemKind::Internal, "Nothing was done."))
+}
+
+async fn refuse_scope<S: Scope>(store: &Store, actor: Actor) -> Problem {
+    let action = Action::all(Act::ScopeRefuse, ObjectKind::Token);
+    let problem = Problem::new(ProblemKind::MissingScope, format!("This call needs the scope {}.", S::NAME));
+    #[expect(clippy::disallowed_methods, reason = "vouches for nothing but the refusal")]
+    let viewer = Viewer::<S>::vouch(actor);
+    record_refusal(store, viewer, action, problem).await
+}
+
+/// Who acts, from the one Authorization header there is.
+fn actor(state: &State, request: &HttpRequest) -> Result<Actor, Problem> {
+    let claims =
+        bearer(request).and_then(|token| state.verifier.check(token, state.store.clock().now()).map_err(|fault| fault.to_string()));
+    let claims = claims.map_err(|reason| {
+        tracing::warn!(reason, trace_id = current_trace().trace_id, "a token was refused");
+        Problem::new(ProblemKind::Unauthenticated, "Fetch an access token at /oauth/token and send it as Authorization: Bearer.")
+    })?;
+    from_claims(&claims).ok_or_else(|| Problem::new(ProblemKind::Unauthenticated, "Fetch a fresh access token at /oauth/token."))
+}
+
+fn bearer(request: &HttpRequest) -> Result<&str, String> {
+    let mut headers = request.headers().get_all(AUTHORIZATION);
+    let (Some(only), None) = (headers.next(), headers.next()) else {
+        return Err("not exactly one Authorization header".into());
+    };
+    let text = only.to_str().map_err(|_| "the Authorization header is not text")?;
+    match text.split_once(' ') {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token),
+        _ => Err("not a bearer token".into()),
+    }
+}
+
+fn from_claims(claims: &AccessClaims) -> Option<Actor> {
+    let professional = match &claims.act {
+        Some(act) => Some(Professional { pseudonym: act.sub.clone(), role: CodeList::from_code(&act.role)? }),
+        None => None,
+    };
+    Some(Actor {
+        client_id: claims.client_id.clone(),
+        partner: claims.partner_id,
+        kind: PartnerKind::from_code(&claims.partner_kind)?,
+        scopes: claims.scope.clone(),
+        professional,
+        trace: current_trace(),
+    })
+}

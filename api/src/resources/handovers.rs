@@ -1,0 +1,65 @@
+//! Handovers: beginning one, seeing where they stand.
+
+use actix_web::{HttpResponse, get, post, web::Json};
+use estafette_contract::{
+    Act, AnnouncementPage, Created, HandoverView, History, NewHandover, ObjectKind,
+    scope::{HandoversOffer, HandoversRead},
+};
+use estafette_db::{Action, handovers};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::http::{Answer, Body, Granted, Id, Page, PageQuery};
+
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(draft_handover).service(read_outbox).service(read_inbox).service(read_handover).service(read_history);
+}
+
+/// Begin a handover.
+///
+/// It is a draft that nobody else sees until it is put up for review.
+#[utoipa::path(tag = "handovers", security(("partner_token" = ["handovers:offer"])), request_body = NewHandover,
+    responses((status = 201, description = "A draft.", body = Created)))]
+#[post("/handovers")]
+async fn draft_handover(granted: Granted<HandoversOffer>, body: Body<NewHandover>) -> Answer<HttpResponse> {
+    let action = Action::all(Act::HandoverDraft, ObjectKind::Handover);
+    let created = granted.once(action, body, |tx, new| handovers::draft(tx, new)).await?;
+    Ok(HttpResponse::Created().json(created))
+}
+
+/// Read what this partner sent or is writing.
+#[utoipa::path(tag = "handovers", params(PageQuery), security(("partner_token" = ["handovers:read"])),
+    responses((status = 200, description = "Newest first, without a person in it.", body = AnnouncementPage)))]
+#[get("/handovers")]
+async fn read_outbox(granted: Granted<HandoversRead>, page: Page) -> Answer<Json<AnnouncementPage>> {
+    let action = Action::all(Act::HandoverOutbox, ObjectKind::List);
+    granted.read(action, move |tx| handovers::outbox(tx, page.get()?)).await.map(Json)
+}
+
+/// Read what was sent to this partner.
+///
+/// An announcement says who sends, which transition and programme, and how soon: not the person.
+#[utoipa::path(tag = "handovers", params(PageQuery), security(("partner_token" = ["handovers:read"])),
+    responses((status = 200, description = "Newest first, without a person in it.", body = AnnouncementPage)))]
+#[get("/inbox")]
+async fn read_inbox(granted: Granted<HandoversRead>, page: Page) -> Answer<Json<AnnouncementPage>> {
+    let action = Action::all(Act::HandoverInbox, ObjectKind::List);
+    granted.read(action, move |tx| handovers::inbox(tx, page.get()?)).await.map(Json)
+}
+
+/// Read where a handover stands.
+///
+/// What this partner may not see now is absent from the answer.
+#[utoipa::path(tag = "handovers", params(Id), security(("partner_token" = ["handovers:read"])),
+    responses((status = 200, description = "The handover as this partner sees it.", body = HandoverView)))]
+#[get("/handovers/{id}")]
+async fn read_handover(granted: Granted<HandoversRead>, id: Id) -> Answer<Json<HandoverView>> {
+    granted.read(id.handover(Act::HandoverRead), move |tx| handovers::find(tx, id.get()?)).await.map(Json)
+}
+
+/// Read the course of a handover.
+#[utoipa::path(tag = "handovers", params(Id), security(("partner_token" = ["handovers:read"])),
+    responses((status = 200, description = "Every move, oldest first.", body = History)))]
+#[get("/handovers/{id}/history")]
+async fn read_history(granted: Granted<HandoversRead>, id: Id) -> Answer<Json<History>> {
+    granted.read(id.handover(Act::HandoverHistory), move |tx| handovers::history(tx, id.get()?)).await.map(Json)
+}

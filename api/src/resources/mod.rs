@@ -1,0 +1,40 @@
+//! One thin module a resource: names the act, calls one function of the store, shapes the answer.
+
+mod audit;
+mod consents;
+mod conversations;
+mod document;
+mod dossiers;
+mod feedback;
+mod handovers;
+pub mod health;
+mod informings;
+mod learners;
+mod moves;
+mod partners;
+mod records;
+mod sections;
+mod views;
+mod vocabularies;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+/// Mounts everything below `/v1`.
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config
+        .configure(document::mount)
+        .configure(vocabularies::mount)
+        .configure(partners::mount)
+        .configure(learners::mount)
+        .configure(dossiers::mount)
+        .configure(handovers::mount)
+        .configure(sections::mount)
+        .configure(records::mount)
+        .configure(informings::mount)
+        .configure(views::mount)
+        .configure(consents::mount)
+        .configure(moves::mount)
+        .configure(conversations::mount)
+        .configure(feedback::mount)
+        .configure(audit::mount);
+}

@@ -1,0 +1,33 @@
+//! Reading content, section by section as it is granted.
+
+use actix_web::{HttpResponse, get, http::header::ETAG, web::Json};
+use estafette_contract::{Act, RecordView, SectionView, scope::SectionsRead};
+use estafette_db::handovers;
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::http::{Answer, Granted, Id, SectionOf};
+
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(read_record).service(read_section);
+}
+
+/// Read everything of a handover that this partner may read now.
+///
+/// Needs an acting professional in the client assertion. A section that may not be read is absent.
+#[utoipa::path(tag = "sections", params(Id), security(("partner_token" = ["sections:read"])),
+    responses((status = 200, description = "The granted sections and the learner's views.", body = RecordView)))]
+#[get("/handovers/{id}/record")]
+async fn read_record(granted: Granted<SectionsRead>, id: Id) -> Answer<Json<RecordView>> {
+    granted.read(id.handover(Act::RecordRead), move |tx| handovers::read_record(tx, id.get()?)).await.map(Json)
+}
+
+/// Read one section.
+#[utoipa::path(tag = "sections", params(SectionOf), security(("partner_token" = ["sections:read"])),
+    responses((status = 200, description = "The section.", body = SectionView, headers(("ETag" = String, description = "The opaque version.")))))]
+#[get("/handovers/{id}/sections/{section}")]
+async fn read_section(granted: Granted<SectionsRead>, path: SectionOf) -> Answer<HttpResponse> {
+    let action = path.0.handover(Act::SectionRead);
+    let (view, tag): (SectionView, String) =
+        granted.read(action, move |tx| handovers::read_section(tx, path.0.get()?, path.section()?)).await?;
+    Ok(HttpResponse::Ok().insert_header((ETAG, format!("\"{tag}\""))).json(view))
+}

@@ -1,0 +1,44 @@
+//! The shared language: code lists, the state table, the transitions, the exchange matrix.
+
+use actix_web::{
+    get,
+    web::{Data, Json, Path},
+};
+use estafette_contract::{ExchangeMatrix, ProblemKind, VocabularyList, VocabularyView, vocabularies};
+use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::{
+    http::{Answer, Problem},
+    state::State,
+};
+
+pub fn mount(config: &mut ServiceConfig<'_>) {
+    config.service(list_vocabularies).service(read_vocabulary).service(read_exchange_matrix);
+}
+
+/// List the vocabularies.
+#[utoipa::path(tag = "shared language", responses((status = 200, description = "Their names.", body = VocabularyList)))]
+#[get("/vocabularies")]
+async fn list_vocabularies() -> Json<VocabularyList> {
+    Json(VocabularyList { names: vocabularies().into_iter().map(|vocabulary| vocabulary.name).collect() })
+}
+
+/// Read one vocabulary.
+///
+/// `handover-status` brings the state table with it, `transitions` what each transition asks for.
+#[utoipa::path(tag = "shared language", params(("name" = String, Path, description = "The name of the vocabulary.")),
+    responses((status = 200, description = "Its terms in Dutch and English.", body = VocabularyView)))]
+#[get("/vocabularies/{name}")]
+async fn read_vocabulary(name: Path<String>) -> Answer<Json<VocabularyView>> {
+    let found = vocabularies().into_iter().find(|vocabulary| vocabulary.name == *name);
+    found.map(Json).ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no such vocabulary: see /v1/vocabularies."))
+}
+
+/// Read the exchange matrix.
+///
+/// On which ground each section may go to whom, at each transition.
+#[utoipa::path(tag = "shared language", responses((status = 200, description = "The matrix in force.", body = ExchangeMatrix)))]
+#[get("/exchange-matrix")]
+async fn read_exchange_matrix(state: Data<State>) -> Json<ExchangeMatrix> {
+    Json(state.store.matrix().document().clone())
+}

@@ -1,0 +1,24 @@
+//! Keys, client assertions and access tokens.
+//!
+//! Everything here is strict and in a fixed order: one function per step, one [`fault::TokenFault`] per refusal.
+//! Time is always an argument, and nothing here touches the database or the network.
+
+pub mod access;
+pub mod alg;
+pub mod assertion;
+mod checks;
+pub mod claims;
+mod ed25519_point;
+mod es256;
+pub mod fault;
+mod json;
+pub mod jwk_fault;
+pub mod jwks;
+pub mod key_fault;
+pub mod mint;
+mod parsed_keys;
+pub mod provider;
+pub mod signing_key;
+pub mod strict;
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,217 @@
+//! A region to test with: a running service of its own, partners with keys, and the things they hand over.
+
+pub mod cluster;
+mod database;
+pub mod scene;
+
+use std::sync::Arc;
+
+use actix_web::dev::ServerHandle;
+use chrono::TimeDelta;
+use estafette_api::{app::Application, settings::Settings};
+use estafette_client::{Client, Credentials, Professional, assertion_key::AssertionKey};
+use estafette_contract::{CodeList, PartnerKind, Role};
+use estafette_db::{Clock, Store, Terms, clients::ClientKey, partners::NewPartner};
+use openssl::pkey::PKey;
+use uuid::Uuid;
+
+pub use database::{Database, TestDatabase};
+
+/// Tells one story on each database; on PostgreSQL only where one is installed.
+#[macro_export]
+macro_rules! story {
+    ($(#[$meta:meta])* $name:ident, |$app:ident| $body:block) => {
+        $(#[$meta])*
+        mod $name {
+            #[allow(unused_imports, reason = "a story uses what it needs")]
+            use super::*;
+
+            async fn tell($app: $crate::harness::TestApp) $body
+
+            #[actix_web::test]
+            async fn on_sqlite() {
+                tell($crate::harness::TestApp::start($crate::harness::Database::Sqlite).await).await;
+            }
+
+            #[actix_web::test]
+            async fn on_postgres() {
+                if $crate::harness::Database::Postgres.is_here() {
+                    tell($crate::harness::TestApp::start($crate::harness::Database::Postgres).await).await;
+                }
+            }
+        }
+    };
+}
+
+/// A running service with a database, keys and a clock of its own; stopped when dropped.
+pub struct TestApp {
+    base: String,
+    clock: Clock,
+    store: Store,
+    handle: ServerHandle,
+    /// Which database it runs on.
+    pub database: TestDatabase,
+    keys: tempfile::TempDir,
+}
+
+impl TestApp {
+    /// Starts a service on a fresh database.
+    pub async fn start(database: Database) -> Self {
+        Self::serve(TestDatabase::fresh(database), keys_folder())
+    }
+
+    fn serve(database: TestDatabase, keys: tempfile::TempDir) -> Self {
+        let clock = Clock::default();
+        let settings = settings(&database, &keys);
+        let app = Application::build(&settings, clock.clone(), 1).expect("the service starts");
+        let (address, store, handle) = (app.address(), app.store(), app.handle());
+        actix_web::rt::spawn(app.run());
+        Self { base: format!("http://{address}"), clock, store, handle, database, keys }
+    }
+
+    /// A second process beside this one, as far as one process can be two: the same database and keys, another service.
+    pub async fn beside(&self) -> Beside {
+        let settings = Settings { issuer: Some(self.base.clone()), ..settings(&self.database, &self.keys) };
+        let app = Application::build(&settings, self.clock.clone(), 1).expect("a second service starts");
+        let (address, handle) = (app.address(), app.handle());
+        actix_web::rt::spawn(app.run());
+        Beside { base: format!("http://{address}"), handle }
+    }
+
+    /// The address of the service.
+    pub fn base(&self) -> &str {
+        &self.base
+    }
+
+    /// The store behind the service, for what only the house may do.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Turns the clock forward.
+    pub fn days_pass(&self, days: i64) {
+        self.clock.advance(TimeDelta::days(days));
+    }
+
+    /// The house's clock.
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The clock makes the moves whose time has come; answers how many.
+    pub async fn tick(&self) -> usize {
+        self.store.make_due_moves().await.expect("the clock's moves are made")
+    }
+
+    /// A client without credentials.
+    pub fn anonymous(&self) -> Client {
+        self.builder().build().expect("a client can be built")
+    }
+
+    /// A partner of this kind that joins the region, with a professional in a role that fits.
+    pub async fn partner(&self, name: &str, kind: PartnerKind) -> Partner {
+        let key = Arc::new(AssertionKey::generate().expect("a key can be made"));
+        let client_id = name.to_lowercase().replace(' ', "-");
+        let new = NewPartner { name: name.into(), kind, brin: None, oin: None, client_id: client_id.clone(), key: public_half(&key) };
+        let id = self.store.add_partner(new).await.expect("a partner can join");
+        let professional = Some(Professional { pseudonym: format!("p-{client_id}"), role: role_at(kind).code().into() });
+        let credentials = Credentials { client_id, key, professional, scope: None };
+        Partner { id, kind, client: self.client(credentials.clone()), credentials }
+    }
+
+    /// A client with these credentials, going by the house's clock.
+    pub fn client(&self, credentials: Credentials) -> Client {
+        self.builder().credentials(credentials).build().expect("a client can be built")
+    }
+
+    fn builder(&self) -> estafette_client::ClientBuilder {
+        let clock = self.clock.clone();
+        Client::builder(&self.base).clock(move || clock.now().timestamp())
+    }
+}
+
+impl Drop for TestApp {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+    }
+}
+
+/// A second service on the same database.
+pub struct Beside {
+    /// Its address.
+    pub base: String,
+    handle: ServerHandle,
+}
+
+impl Drop for Beside {
+    fn drop(&mut self) {
+        drop(self.handle.stop(false));
+    }
+}
+
+/// A partner of the region with its client.
+pub struct Partner {
+    /// Its id.
+    pub id: Uuid,
+    /// What kind of organisation it is.
+    pub kind: PartnerKind,
+    /// Its client, with all its scopes and a professional.
+    pub client: Client,
+    /// What its client signs in with.
+    pub credentials: Credentials,
+}
+
+impl Partner {
+    /// The same partner with other scopes than all it was granted.
+    pub fn with_scope(&self, app: &TestApp, scope: &str) -> Client {
+        app.client(Credentials { scope: Some(scope.into()), ..self.credentials.clone() })
+    }
+
+    /// The same partner without naming a professional.
+    pub fn without_professional(&self, app: &TestApp) -> Client {
+        app.client(Credentials { professional: None, ..self.credentials.clone() })
+    }
+}
+
+impl std::ops::Deref for Partner {
+    type Target = Client;
+
+    fn deref(&self) -> &Client {
+        &self.client
+    }
+}
+
+fn keys_folder() -> tempfile::TempDir {
+    tempfile::tempdir().expect("a folder for keys")
+}
+
+fn settings(database: &TestDatabase, keys: &tempfile::TempDir) -> Settings {
+    Settings {
+        database: database.address(),
+        listen: "127.0.0.1:0".parse().expect("an address"),
+        issuer: None,
+        keys: keys.path().join("keys"),
+        tls: None,
+        connections: 4,
+        log: estafette_api::settings::LogForm::Text,
+        terms: Terms::default(),
+    }
+}
+
+fn public_half(key: &AssertionKey) -> ClientKey {
+    let pem = key.to_pem().expect("a key has a PEM");
+    let private = PKey::private_key_from_pem(pem.as_bytes()).expect("a PEM holds a key");
+    let public = private.public_key_to_pem().expect("a key has a public half");
+    ClientKey { kid: key.kid().into(), alg: "ES256".into(), public_pem: String::from_utf8_lossy(&public).into_owned() }
+}
+
+fn role_at(kind: PartnerKind) -> Role {
+    match kind {
+        PartnerKind::VmboSchool | PartnerKind::ProSchool | PartnerKind::VsoSchool => Role::Decaan,
+        PartnerKind::MboCollege | PartnerKind::Hbo => Role::Intaker,
+        PartnerKind::TrainingCompany | PartnerKind::Employer => Role::Praktijkopleider,
+        PartnerKind::Overlegtafel => Role::OverlegtafelLid,
+        PartnerKind::Region => Role::Operator,
+        _ => Role::Casemanager,
+    }
+}

@@ -1,0 +1,3 @@
+//! The harness that the stories, drills and benchmarks share.
+
+pub mod harness;

@@ -1,0 +1,3 @@
+//! Everything Estafette promises, told through the front door, on both databases.
+
+mod relay;
