@@ -22,21 +22,18 @@ pub use database::{Database, TestDatabase};
 macro_rules! story {
     ($(#[$meta:meta])* $name:ident, |$app:ident| $body:block) => {
         $(#[$meta])*
+        async fn $name($app: $crate::harness::TestApp) $body
+
         mod $name {
-            #[allow(unused_imports, reason = "a story uses what it needs")]
-            use super::*;
-
-            async fn tell($app: $crate::harness::TestApp) $body
-
             #[actix_web::test]
             async fn on_sqlite() {
-                tell($crate::harness::TestApp::start($crate::harness::Database::Sqlite).await).await;
+                super::$name($crate::harness::TestApp::start($crate::harness::Database::Sqlite).await).await;
             }
 
             #[actix_web::test]
             async fn on_postgres() {
                 if $crate::harness::Database::Postgres.is_here() {
-                    tell($crate::harness::TestApp::start($crate::harness::Database::Postgres).await).await;
+                    super::$name($crate::harness::TestApp::start($crate::harness::Database::Postgres).await).await;
                 }
             }
         }
