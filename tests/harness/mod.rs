@@ -1,5 +1,6 @@
 //! A region to test with: a running service of its own, partners with keys, and the things they hand over.
 
+pub mod binary;
 pub mod cluster;
 mod database;
 pub mod scene;
