@@ -92,6 +92,12 @@ impl Application {
         self.address
     }
 
+    /// The address partners know it by.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.state.issuer
+    }
+
     /// The store behind it, for the house's own work.
     #[must_use]
     pub fn store(&self) -> Store {
@@ -124,7 +130,7 @@ fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, Sta
 }
 
 /// The signing key, made the first time.
-fn signing_key(settings: &Settings) -> Result<SigningKey, StartError> {
+pub(crate) fn signing_key(settings: &Settings) -> Result<SigningKey, StartError> {
     let path = settings.keys.join("token-signing.pem");
     if !path.exists() {
         let fresh = SigningKey::generate().map_err(|error| StartError::of(&error))?;
