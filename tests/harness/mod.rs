@@ -10,7 +10,7 @@ use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
 use estafette_api::{app::Application, settings::Settings};
 use estafette_client::{Client, Credentials, Professional, assertion_key::AssertionKey};
-use estafette_contract::{CodeList, PartnerKind, Role};
+use estafette_contract::{CodeList, PartnerKind, Role, scope};
 use estafette_db::{Clock, Store, Terms, clients::ClientKey, partners::NewPartner};
 use openssl::pkey::PKey;
 use uuid::Uuid;
@@ -110,10 +110,15 @@ impl TestApp {
 
     /// A partner of this kind that joins the region, with a professional in a role that fits.
     pub async fn partner(&self, name: &str, kind: PartnerKind) -> Partner {
+        self.partner_granted(name, kind, scope::defaults(kind)).await
+    }
+
+    /// A partner that joins the region with these scopes, whatever its kind is usually given.
+    pub async fn partner_granted(&self, name: &str, kind: PartnerKind, scopes: Vec<String>) -> Partner {
         let key = Arc::new(AssertionKey::generate().expect("a key can be made"));
         let client_id = name.to_lowercase().replace(' ', "-");
         let new = NewPartner { name: name.into(), kind, brin: None, oin: None, client_id: client_id.clone(), key: public_half(&key) };
-        let id = self.store.add_partner(new).await.expect("a partner can join");
+        let id = self.store.add_partner_granting(new, scopes).await.expect("a partner can join");
         let professional = Some(Professional { pseudonym: format!("p-{client_id}"), role: role_at(kind).code().into() });
         let credentials = Credentials { client_id, key, professional, scope: None };
         Partner { id, kind, client: self.client(credentials.clone()), credentials }

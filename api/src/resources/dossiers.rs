@@ -64,6 +64,11 @@ struct Dossier {
     responses((status = 201, description = "A draft, with its report.", body = ImportReport)))]
 #[post("/handovers/_import")]
 async fn import_dossier(granted: Granted<HandoversOffer>, input: DossierBody) -> Answer<HttpResponse> {
+    import(granted, input).await
+}
+
+/// The import itself, which is served at one more path than the contract names.
+pub async fn import(granted: Granted<HandoversOffer>, input: DossierBody) -> Answer<HttpResponse> {
     let action = Action::all(Act::HandoverImport, ObjectKind::Handover);
     let told = input.0.get().ok().map(|dossier| (dossier.draft.lines.clone(), dossier.draft.kind.code()));
     let imported: Imported = granted
@@ -92,7 +97,7 @@ struct Imported {
 }
 
 /// The body of an import; a faulty one is refused where it is used.
-struct DossierBody(Body<Dossier>);
+pub struct DossierBody(Body<Dossier>);
 
 impl FromRequest for DossierBody {
     type Error = Problem;
