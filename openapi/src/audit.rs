@@ -52,6 +52,7 @@ code_list! {
         TokenIssue = "token.issue", "heeft zich aangemeld", "got an access token";
         PartnerAdd = "partner.add", "heeft een partij toegevoegd", "added a partner";
         ScopeRefuse = "scope.refuse", "vroeg iets waar het token geen recht op geeft", "asked for something outside the token's scope";
+        RouteRefuse = "route.refuse", "vroeg iets wat er niet is", "asked for a path or method that is not there";
     }
 }
 
