@@ -4,7 +4,7 @@ use std::net::TcpListener;
 
 use chrono::{DateTime, Utc};
 use estafette_client::Client;
-use estafette_contract::PartnerKind;
+use estafette_contract::{PartnerKind, scope};
 use estafette_db::{Address, Clock, Keyring, Store, StoreConfig, Terms};
 
 use super::{Database, Partner, TestDatabase, binary, binary::Process, join};
@@ -35,7 +35,7 @@ impl Killable {
         let keys = Keyring::open_or_create(self.keys.path()).expect("keys");
         let config = StoreConfig { address: self.address(), connections: 1, terms: Terms::default() };
         let store = Store::open(&config, keys, Clock::default()).expect("the store opens");
-        join(&store, name, kind, Client::builder(self.base())).await
+        join(&store, name, kind, scope::defaults(kind), Client::builder(self.base())).await
     }
 
     /// Where the service listens.
