@@ -1,3 +1,4 @@
 //! Everything Estafette promises, told through the front door, on both databases.
 
 mod relay;
+mod who_may_read;

@@ -1,8 +1,11 @@
 //! A region to test with: a running service of its own, partners with keys, and the things they hand over.
 
 pub mod cluster;
+pub mod contents;
 mod database;
+pub mod raw;
 pub mod scene;
+pub mod way;
 
 use std::sync::Arc;
 
