@@ -1,4 +1,5 @@
 //! Everything Estafette promises, told through the front door, on both databases.
 
+mod moves;
 mod relay;
 mod who_may_read;
