@@ -1,5 +1,6 @@
 //! Everything Estafette promises, told through the front door, on both databases.
 
+mod consent;
 mod moves;
 mod relay;
 mod who_may_read;
