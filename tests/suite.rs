@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
-mod drills;
+mod consent;
 mod contract;
+mod drills;
+mod moves;
 mod relay;
+mod who_may_read;
