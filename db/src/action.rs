@@ -52,7 +52,7 @@ impl Action {
             | Act::RepresentativeAdd => P::ConsentKeeping,
             Act::AccessLogRead => P::LearnerInsight,
             Act::AuditRead => P::Accountability,
-            Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse => P::AccessControl,
+            Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse | Act::HouseTidy => P::AccessControl,
             _ => P::WarmHandover,
         }
     }

@@ -9,6 +9,7 @@ pub mod conversations;
 mod cursor;
 pub mod feedback;
 pub mod handovers;
+mod housekeeping;
 pub mod informings;
 mod keys;
 pub mod learners;

@@ -2,16 +2,16 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use estafette_contract::{History, HistoryLine, Text, scope::HandoversRead};
+use estafette_contract::{History, HistoryLine, Reading, Text, scope::HandoversRead};
 use uuid::Uuid;
 
-use super::{engine::explanation_place, visible};
+use super::{Handover, engine::explanation_place, visible};
 use crate::{
     DbResult,
     learners::{Learner, Vault},
     rules::Relation,
     schema::handover_moves,
-    store::Tx,
+    store::{Cx, Tx},
     stored,
 };
 
@@ -22,6 +22,7 @@ struct MoveLine {
     name: Option<String>,
     status: String,
     party: String,
+    partner_id: Option<String>,
     reason: Option<String>,
     explanation: Option<Vec<u8>>,
     moved_at: NaiveDateTime,
@@ -36,7 +37,7 @@ pub fn history(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<History> {
     let handover = visible(cx, id)?;
     let rows: Vec<MoveLine> = handover_moves::table
         .filter(handover_moves::handover_id.eq(&handover.id))
-        .order(handover_moves::id)
+        .order((handover_moves::moved_at, handover_moves::id))
         .select(MoveLine::as_select())
         .load(cx.conn)?;
     let vault = Learner::load(cx, &handover.learner_id)?.vault(cx)?;
@@ -44,16 +45,28 @@ pub fn history(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<History> {
         Relation::Sender => 0,
         _ => rows.iter().position(|row| row.status == "offered").unwrap_or(rows.len()),
     };
-    Ok(History { items: rows[before_offer..].iter().map(|row| line(row, &vault)).collect::<DbResult<_>>()? })
+    let mut items = Vec::new();
+    for row in &rows[before_offer..] {
+        items.push(line(row, &vault, reads_words(cx, &handover, row)?)?);
+    }
+    Ok(History { items })
 }
 
-fn line(row: &MoveLine, vault: &Vault) -> DbResult<HistoryLine> {
+/// What somebody wrote is content: who reads only an announcement reads its own words and no one else's.
+fn reads_words(cx: &Cx<'_>, handover: &Handover, row: &MoveLine) -> DbResult<bool> {
+    let partner = cx.partner();
+    let own = row.partner_id.as_deref() == Some(partner.as_str());
+    Ok(own || handover.relation(&partner) == Relation::Sender || handover.reading(&partner)? == Reading::Granted)
+}
+
+fn line(row: &MoveLine, vault: &Vault, with_words: bool) -> DbResult<HistoryLine> {
+    let explanation = row.explanation.as_deref().filter(|_| with_words);
     Ok(HistoryLine {
         name: row.name.as_deref().map(stored::code).transpose()?,
         status: stored::code(&row.status)?,
         by: stored::code(&row.party)?,
         reason: row.reason.clone(),
-        explanation: vault.reveal_some::<Text<1000>>(&explanation_place(&row.id), row.explanation.as_deref())?.map(|text| text.to_string()),
+        explanation: vault.reveal_some::<Text<1000>>(&explanation_place(&row.id), explanation)?.map(|text| text.to_string()),
         moved_at: stored::instant(row.moved_at),
     })
 }

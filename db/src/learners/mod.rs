@@ -52,12 +52,16 @@ pub(crate) const PERSONAL: &str = "learners.personal";
 pub(crate) const PERSON: &str = "responsible.person";
 
 impl Learner {
-    /// The learner behind a partner's own pseudonym.
+    /// The learner behind a partner's own pseudonym, for the partner that registered or is responsible for the learner.
+    ///
+    /// A receiver reads of a learner what a handover grants, and by way of that handover only.
     pub(crate) fn by_pseudonym(cx: &mut Cx<'_>, pseudonym: Uuid) -> DbResult<Self> {
         let partner = cx.partner();
+        let close = learners::registered_by.eq(partner.clone()).or(learners::responsible_partner_id.eq(partner.clone()));
         learner_pseudonyms::table
             .find((partner, pseudonym.to_string()))
             .inner_join(learners::table.on(learners::id.eq(learner_pseudonyms::learner_id)))
+            .filter(close)
             .select(Self::as_select())
             .first(cx.conn)
             .optional()?
