@@ -99,8 +99,7 @@ fn commands(offer: &Offer<'_>, base: &str, data_dir: &Path) -> String {
 fn signing(client_id: &str, data_dir: &Path) -> String {
     let binary = std::env::current_exe().unwrap_or_else(|_| "estafette".into());
     let here = std::env::current_dir().unwrap_or_default();
-    // With a slash in front, so that the shell takes it for a path and not for a command it knows.
-    let short = |path: &Path| quoted(&path.strip_prefix(&here).map_or(path.into(), |rest| Path::new(".").join(rest)).display().to_string());
+    let short = |path: &Path| quoted(&path.strip_prefix(&here).unwrap_or(path).display().to_string());
     let place = if data_dir == here.join("estafette-demo") { String::new() } else { format!(" --data-dir {}", short(data_dir)) };
     format!("-H \"authorization: Bearer $({} token --partner {client_id}{place})\"", short(&binary))
 }
