@@ -4,4 +4,5 @@
 
 mod cli;
 mod drills;
+mod contract;
 mod relay;

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use diesel::{insert_into, prelude::*};
-use estafette_contract::{Act, ObjectKind, PartnerKind, Scope};
+use estafette_contract::{Act, ObjectKind, PartnerKind, Scope, scope};
 use uuid::Uuid;
 
 use crate::{
@@ -112,14 +112,23 @@ impl Store {
         .await
     }
 
-    /// Adds a partner on behalf of the region itself; the same client id again changes nothing.
+    /// Adds a partner on behalf of the region itself, with the scopes its kind is given; the same client id again changes nothing.
     ///
     /// # Errors
     /// A fault on our side.
     pub async fn add_partner(&self, new: NewPartner) -> DbResult<Uuid> {
+        let usual = scope::defaults(new.kind);
+        self.add_partner_granting(new, usual).await
+    }
+
+    /// Adds a partner as [`Store::add_partner`] does, with other scopes than its kind is given.
+    ///
+    /// # Errors
+    /// A fault on our side.
+    pub async fn add_partner_granting(&self, new: NewPartner, scopes: Vec<String>) -> DbResult<Uuid> {
         let action = Action::all(Act::PartnerAdd, ObjectKind::Partner);
         self.write(Viewer::house(), action, move |tx| {
-            let id = partners::add(&mut tx.cx, &new)?;
+            let id = partners::add(&mut tx.cx, &new, &scopes)?;
             tx.cx.notes.object = Some(id);
             Ok(id)
         })

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*};
-use estafette_contract::{Brin, CodeList, Oin, PartnerKind, PartnerList, PartnerView, scope, scope::PartnersRead};
+use estafette_contract::{Brin, CodeList, Oin, PartnerKind, PartnerList, PartnerView, scope::PartnersRead};
 use uuid::Uuid;
 
 use crate::{
@@ -65,8 +65,8 @@ pub fn list(tx: &mut Tx<'_, PartnersRead>) -> DbResult<PartnerList> {
     Ok(PartnerList { items: rows.iter().map(Partner::view).collect::<DbResult<_>>()? })
 }
 
-/// Adds a partner with the default scopes of its kind, unless one of that client id is there; answers its id.
-pub(crate) fn add(cx: &mut Cx<'_>, new: &NewPartner) -> DbResult<Uuid> {
+/// Adds a partner with these scopes, unless one of that client id is there; answers its id.
+pub(crate) fn add(cx: &mut Cx<'_>, new: &NewPartner, scopes: &[String]) -> DbResult<Uuid> {
     let there: Option<String> =
         partners::table.filter(partners::client_id.eq(&new.client_id)).select(partners::id).first(cx.conn).optional()?;
     if let Some(id) = there {
@@ -81,7 +81,7 @@ pub(crate) fn add(cx: &mut Cx<'_>, new: &NewPartner) -> DbResult<Uuid> {
         partners::client_id.eq(&new.client_id),
         partners::brin.eq(new.brin.as_ref().map(Brin::as_str)),
         partners::oin.eq(new.oin.as_ref().map(Oin::as_str)),
-        partners::scopes.eq(scope::defaults(new.kind).join(" ")),
+        partners::scopes.eq(scopes.join(" ")),
         partners::generation.eq(1),
         partners::active.eq(true),
         partners::created_at.eq(at),

@@ -1,5 +1,7 @@
 //! The macro behind every code list: one enum is the wire form, the vocabulary and the label.
 
+use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema::Type};
+
 /// One entry of a code list as the vocabulary serves it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Term {
@@ -34,7 +36,7 @@ pub trait CodeList: Sized + Copy + 'static {
 macro_rules! code_list {
     ($(#[$meta:meta])* $name:ident = $list:literal { $($(#[$vmeta:meta])* $variant:ident = $code:literal, $nl:literal, $en:literal;)+ }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize, utoipa::ToSchema)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
         pub enum $name {
             $(#[doc = $en] $(#[$vmeta])* #[serde(rename = $code)] $variant,)+
         }
@@ -46,6 +48,19 @@ macro_rules! code_list {
                 match self {
                     $(Self::$variant => $crate::Term { code: $code, nl: $nl, en: $en },)+
                 }
+            }
+        }
+
+        // Written out: a derived schema does not see the codes through the macro, and would name the variants.
+        impl utoipa::PartialSchema for $name {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                $crate::code_list::schema::<Self>()
+            }
+        }
+
+        impl utoipa::ToSchema for $name {
+            fn name() -> std::borrow::Cow<'static, str> {
+                std::borrow::Cow::Borrowed(stringify!($name))
             }
         }
 
@@ -62,6 +77,14 @@ macro_rules! code_list {
             }
         }
     };
+}
+
+/// The codes of a list, as the contract shows them.
+#[must_use]
+pub fn schema<L: CodeList>() -> RefOr<Schema> {
+    let codes: Vec<&str> = L::ALL.iter().map(|value| value.code()).collect();
+    let described = format!("A code of /v1/vocabularies/{}.", L::NAME);
+    ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).description(Some(described)).into()
 }
 
 /// A text that is not a code of the named list.

@@ -14,6 +14,7 @@ pub struct NewInforming {
     /// Who was informed.
     pub informed: Giver,
     /// When.
+    #[serde(deserialize_with = "crate::time::instant")]
     pub informed_at: DateTime<Utc>,
     /// By which channel.
     pub channel: Channel,
@@ -42,6 +43,7 @@ pub struct NewConsent {
     /// How it reached the school.
     pub channel: Channel,
     /// When it was stated.
+    #[serde(deserialize_with = "crate::time::instant")]
     pub stated_at: DateTime<Utc>,
     /// Which version of the text was shown.
     pub text_version: Text<40>,
@@ -58,6 +60,7 @@ pub struct ConsentWithdrawal {
     /// How the wish reached the school.
     pub channel: Channel,
     /// When it was stated.
+    #[serde(deserialize_with = "crate::time::instant")]
     pub stated_at: DateTime<Utc>,
     /// A word on how it went.
     #[serde(default, skip_serializing_if = "Option::is_none")]

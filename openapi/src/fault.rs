@@ -13,6 +13,8 @@ pub enum InputFault {
     NationalNumber,
     /// An identifier of the wrong shape: what it is called and the pattern it should have.
     WrongShape(&'static str, &'static str),
+    /// A day or instant of the right shape that does not exist, or lies out of reach.
+    Impossible(&'static str),
 }
 
 /// Separates code and sentence in an error that travels through serde.
@@ -28,6 +30,7 @@ impl InputFault {
             Self::ControlCharacter => "control-character",
             Self::NationalNumber => "national-number",
             Self::WrongShape(..) => "wrong-shape",
+            Self::Impossible(_) => "impossible",
         }
     }
 
@@ -42,6 +45,7 @@ impl InputFault {
                  describe the person or the document without its number."
                 .into(),
             Self::WrongShape(what, pattern) => format!("Give a {what} of the form {pattern}."),
+            Self::Impossible(what) => format!("Give a {what} that exists, from 1900 to 2199."),
         }
     }
 

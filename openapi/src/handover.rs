@@ -40,7 +40,7 @@ pub struct Programme {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Text<120>>,
     /// When it starts.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub starts_on: Option<NaiveDate>,
 }
 

@@ -36,7 +36,7 @@ fn fits(text: &str, shape: &[(Class, usize)]) -> bool {
 }
 
 macro_rules! identifiers {
-    ($($(#[$meta:meta])* $name:ident = $what:literal, $pattern:literal, |$text:ident| $fits:expr;)+) => {$(
+    ($($(#[$meta:meta])* $name:ident = $what:literal, $pattern:literal, |$text:ident| $fits:expr $(, $checked:ident)?;)+) => {$(
         $(#[$meta])*
         #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
         #[serde(transparent)]
@@ -49,6 +49,7 @@ macro_rules! identifiers {
             /// Names the identifier and its pattern when the shape is wrong.
             pub fn new(text: impl Into<String>) -> Result<Self, InputFault> {
                 let text = text.into();
+                $($checked(&text)?;)?
                 let fits = { let $text = text.as_str(); $fits };
                 if fits { Ok(Self(text)) } else { Err(InputFault::WrongShape($what, $pattern)) }
             }
@@ -103,7 +104,7 @@ identifiers! {
     /// A SHA-256 digest in hexadecimal.
     Sha256Hex = "SHA-256 digest", "^[0-9a-f]{64}$", |text| fits(text, &[(Class::OneOf(b"0123456789abcdef"), 64)]);
     /// The receiving school's own opaque reference to an application.
-    ApplicationReference = "application reference", "^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$", |text| is_reference(text);
+    ApplicationReference = "application reference", "^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$", |text| is_reference(text), no_national_number;
 }
 
 fn is_oin(text: &str) -> bool {
@@ -121,7 +122,11 @@ fn is_reference(text: &str) -> bool {
     (4..=64).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
         && text.as_bytes()[0].is_ascii_alphanumeric()
-        && !crate::text::holds_national_number(text)
+}
+
+/// What a school makes up itself can be a number it may not send; what a registry gives out cannot.
+fn no_national_number(text: &str) -> Result<(), InputFault> {
+    if crate::text::holds_national_number(text) { Err(InputFault::NationalNumber) } else { Ok(()) }
 }
 
 #[cfg(test)]
@@ -136,6 +141,7 @@ mod tests {
         assert!(Rio::new("100A178").is_ok() && Rio::new("100B178").is_err());
         assert!(LeerbedrijfId::new("100000009").is_ok() && LeerbedrijfId::new("000000009").is_err());
         assert!(SchoolYear::new("2025-2026").is_ok() && SchoolYear::new("2025-2027").is_err());
-        assert!(ApplicationReference::new("A-2026-0017").is_ok() && ApplicationReference::new("111222333").is_err());
+        assert!(ApplicationReference::new("A-2026-0017").is_ok() && ApplicationReference::new("A/1").is_err());
+        assert_eq!(ApplicationReference::new("111222333"), Err(InputFault::NationalNumber));
     }
 }

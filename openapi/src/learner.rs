@@ -19,6 +19,7 @@ pub struct NewLearner {
     /// Family name.
     pub family_name: Text<120>,
     /// Day of birth.
+    #[serde(deserialize_with = "crate::time::day")]
     pub born_on: NaiveDate,
     /// Who at the registering partner is responsible.
     pub responsible: NamedPerson,

@@ -2,7 +2,7 @@
 //! problem catalogue. Data and pure functions; nothing here reads or writes.
 
 mod audit;
-mod code_list;
+pub mod code_list;
 mod codes;
 mod consent;
 pub mod content;
@@ -21,6 +21,7 @@ pub mod scope;
 mod section;
 mod state_table;
 mod text;
+mod time;
 mod token;
 mod transition;
 mod vocabulary;
@@ -52,6 +53,7 @@ pub use scope::{SCOPES, Scope, ScopeTerm};
 pub use section::Section;
 pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
 pub use text::{Text, holds_national_number};
+pub use time::{parse_day, parse_instant};
 pub use token::{Jwks, ServerMetadata, TokenAnswer, TokenRequest};
 pub use transition::{Transition, TransitionProfile};
 pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};

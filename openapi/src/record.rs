@@ -21,7 +21,7 @@ pub struct Necessity {
 
 /// A section as the sender writes it.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[serde(rename_all = "camelCase")]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct SectionDraft {
     /// Its content, in the shape of the section named in the path.
     pub content: SectionContent,
@@ -120,6 +120,7 @@ pub struct NewView {
     /// How it reached the school.
     pub channel: Channel,
     /// When it was given.
+    #[serde(deserialize_with = "crate::time::instant")]
     pub given_at: DateTime<Utc>,
     /// Where the school keeps the proof.
     #[serde(default, skip_serializing_if = "Option::is_none")]

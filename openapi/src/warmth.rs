@@ -19,6 +19,7 @@ pub struct NewConversation {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub form: Option<ConversationForm>,
     /// When it took place, was missed or was waived.
+    #[serde(deserialize_with = "crate::time::instant")]
     pub held_at: DateTime<Utc>,
     /// Which roles took part.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -72,6 +73,7 @@ pub struct NewFeedback {
     /// What became of the student.
     pub outcome: FeedbackOutcome,
     /// Since which day.
+    #[serde(deserialize_with = "crate::time::day")]
     pub observed_on: NaiveDate,
     /// A word to the sender.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -5,6 +5,7 @@ use estafette_client::{Client, ClientError, Reply, Request};
 use estafette_contract::{Created, HandoverStatus, NoDetails, OfferDetails, Section, SectionContent, SectionDraft, Transition};
 use estafette_tests::harness::{Partner, scene};
 use reqwest::{Method, StatusCode};
+use serde::Serialize;
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -120,12 +121,12 @@ impl Relay {
     }
 
     /// The same call has the same key and the same body, however often it is sent.
-    fn post(&self, path: String, body: &impl serde::Serialize) -> Request {
+    fn post(&self, path: String, body: &impl Serialize) -> Request {
         let key = format!("relay-{}-call-{}", self.number, self.answered);
         Request::new(Method::POST, path).json(body).header("idempotency-key", &key)
     }
 
-    fn on(&self, last: &str, body: &impl serde::Serialize) -> Request {
+    fn on(&self, last: &str, body: &impl Serialize) -> Request {
         self.post(format!("/v1/handovers/{}/{last}", self.handover.expect("a handover")), body)
     }
 

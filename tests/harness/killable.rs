@@ -1,24 +1,20 @@
 //! The service as a process of its own, to be killed.
 
-use std::{
-    net::TcpListener,
-    process::{Child, Command, Stdio},
-    time::Duration,
-};
+use std::net::TcpListener;
 
 use chrono::{DateTime, Utc};
 use estafette_client::Client;
-use estafette_contract::PartnerKind;
+use estafette_contract::{PartnerKind, scope};
 use estafette_db::{Address, Clock, Keyring, Store, StoreConfig, Terms};
 
-use super::{Database, Partner, TestDatabase, binary, join};
+use super::{Database, Partner, TestDatabase, binary, binary::Process, join};
 
 /// A service as a process, with its database and keys.
 pub struct Killable {
     database: TestDatabase,
     keys: tempfile::TempDir,
     listen: String,
-    process: Option<Child>,
+    process: Option<Process>,
 }
 
 impl Killable {
@@ -39,7 +35,7 @@ impl Killable {
         let keys = Keyring::open_or_create(self.keys.path()).expect("keys");
         let config = StoreConfig { address: self.address(), connections: 1, terms: Terms::default() };
         let store = Store::open(&config, keys, Clock::default()).expect("the store opens");
-        join(&store, name, kind, Client::builder(self.base())).await
+        join(&store, name, kind, scope::defaults(kind), Client::builder(self.base())).await
     }
 
     /// Where the service listens.
@@ -48,45 +44,26 @@ impl Killable {
     }
 
     /// Starts the process and waits until it answers.
-    pub async fn start(&mut self) {
+    pub fn start(&mut self) {
         assert!(self.process.is_none(), "it runs already");
         let url = match self.address() {
             Address::Sqlite(path) => format!("sqlite:{}", path.display()),
             Address::Postgres(url) => url,
         };
-        let child = Command::new(binary::path())
-            .args(["serve", "--database-url", &url, "--listen", &self.listen, "--keys"])
-            .arg(self.keys.path())
-            .env("RUST_LOG", "error")
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .spawn();
-        self.process = Some(child.expect("the service starts"));
-        for _ in 0..2000 {
-            if reqwest::get(format!("{}/readyz", self.base())).await.is_ok_and(|answer| answer.status().is_success()) {
-                return;
-            }
-            tokio::time::sleep(Duration::from_millis(5)).await;
-        }
-        panic!("the service does not answer");
+        let keys = self.keys.path().display().to_string();
+        let args = ["serve", "--database-url", &url, "--listen", &self.listen, "--keys", &keys];
+        self.process = Some(Process::spawn(binary::command(self.keys.path()).args(args).env("RUST_LOG", "error")));
     }
 
     /// Kills the process as `kill -9` does.
     pub fn kill(&mut self) {
-        if let Some(mut process) = self.process.take() {
-            process.kill().expect("it can be killed");
-            process.wait().expect("it is gone");
+        if let Some(process) = self.process.take() {
+            process.kill();
         }
     }
 
     /// Now.
     pub fn now(&self) -> DateTime<Utc> {
         Clock::default().now()
-    }
-}
-
-impl Drop for Killable {
-    fn drop(&mut self) {
-        self.kill();
     }
 }

@@ -12,7 +12,7 @@ use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
 use estafette_api::{app::Application, settings::Settings};
 use estafette_client::{Client, ClientBuilder, Credentials, Professional, assertion_key::AssertionKey};
-use estafette_contract::{CodeList, PartnerKind, Role};
+use estafette_contract::{CodeList, PartnerKind, Role, scope};
 use estafette_db::{Clock, Store, Terms, clients::ClientKey, partners::NewPartner};
 use openssl::pkey::PKey;
 use uuid::Uuid;
@@ -109,7 +109,12 @@ impl TestApp {
 
     /// A partner of this kind that joins the region, with a professional in a role that fits.
     pub async fn partner(&self, name: &str, kind: PartnerKind) -> Partner {
-        join(&self.store, name, kind, self.builder()).await
+        self.partner_granted(name, kind, scope::defaults(kind)).await
+    }
+
+    /// A partner that joins the region with these scopes, whatever its kind is usually given.
+    pub async fn partner_granted(&self, name: &str, kind: PartnerKind, scopes: Vec<String>) -> Partner {
+        join(&self.store, name, kind, scopes, self.builder()).await
     }
 
     /// A client with these credentials, going by the house's clock.
@@ -175,11 +180,11 @@ impl std::ops::Deref for Partner {
 }
 
 /// Lets a partner join the region, and gives it a client with a professional in a role that fits.
-pub async fn join(store: &Store, name: &str, kind: PartnerKind, builder: ClientBuilder) -> Partner {
+pub async fn join(store: &Store, name: &str, kind: PartnerKind, scopes: Vec<String>, builder: ClientBuilder) -> Partner {
     let key = Arc::new(AssertionKey::generate().expect("a key can be made"));
     let client_id = name.to_lowercase().replace(' ', "-");
     let new = NewPartner { name: name.into(), kind, brin: None, oin: None, client_id: client_id.clone(), key: public_half(&key) };
-    let id = store.add_partner(new).await.expect("a partner can join");
+    let id = store.add_partner_granting(new, scopes).await.expect("a partner can join");
     let professional = Some(Professional { pseudonym: format!("p-{client_id}"), role: role_at(kind).code().into() });
     let credentials = Credentials { client_id, key, professional, scope: None };
     Partner { id, kind, client: builder.credentials(credentials.clone()).build().expect("a client can be built"), credentials }

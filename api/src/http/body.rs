@@ -9,7 +9,11 @@ use futures_util::{StreamExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
 use serde_path_to_error::{Path, Segment};
 
-use super::{Problem, parse_strict};
+use super::{
+    Problem,
+    strict_json::{UnsafeJson, parse as parse_strict},
+    strict_types::Strictly,
+};
 
 /// The most bytes a JSON body has.
 const LIMIT: usize = 256 * 1024;
@@ -109,16 +113,16 @@ pub async fn read_limited(mut payload: Payload, limit: usize) -> Result<Vec<u8>,
 }
 
 fn read<T: DeserializeOwned>(raw: &[u8]) -> Result<T, Problem> {
-    let value = parse_strict(raw).map_err(|fault| Problem::new(ProblemKind::UnsafeJson, fault.sentence()))?;
-    typed(value, "")
+    let unsafe_json = |fault: UnsafeJson| Problem::at(ProblemKind::UnsafeJson, &fault.pointer, fault.rule.code(), fault.rule.sentence());
+    typed(parse_strict(raw).map_err(unsafe_json)?, "")
 }
 
 /// Reads a JSON value as a type; the pointer of a culprit begins with `base`.
 ///
 /// # Errors
 /// The refusal, with the pointer of the culprit and no word of the library's.
-fn typed<T: DeserializeOwned>(value: serde_json::Value, base: &str) -> Result<T, Problem> {
-    serde_path_to_error::deserialize(value).map_err(|error| refuse(error.path(), &error.inner().to_string(), base))
+pub(super) fn typed<T: DeserializeOwned>(value: serde_json::Value, base: &str) -> Result<T, Problem> {
+    serde_path_to_error::deserialize(Strictly(value)).map_err(|error| refuse(error.path(), &error.inner().to_string(), base))
 }
 
 /// Turns a deserializer's complaint into a problem in our own words.
@@ -131,16 +135,21 @@ pub fn refuse(path: &Path, message: &str, base: &str) -> Problem {
     Problem(Box::new(Refusal { kind: ProblemKind::InvalidField, detail, errors: vec![error], standing: None }))
 }
 
-fn pointer(path: &Path) -> String {
-    let escape = |name: &str| name.replace('~', "~0").replace('/', "~1");
+/// A path as a JSON pointer (RFC 6901).
+pub(super) fn pointer(path: &Path) -> String {
     path.iter()
         .map(|segment| match segment {
             Segment::Seq { index } => format!("/{index}"),
-            Segment::Map { key } => format!("/{}", escape(key)),
-            Segment::Enum { variant } => format!("/{}", escape(variant)),
+            Segment::Map { key } => format!("/{}", escaped(key)),
+            Segment::Enum { variant } => format!("/{}", escaped(variant)),
             Segment::Unknown => String::new(),
         })
         .collect()
+}
+
+/// A name as a pointer spells it.
+pub(super) fn escaped(name: &str) -> String {
+    name.replace('~', "~0").replace('/', "~1")
 }
 
 /// Code and sentence for what a deserializer found wrong; its own words are not passed on.

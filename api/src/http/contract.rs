@@ -10,6 +10,7 @@ use utoipa::{
         self, Components, ContactBuilder, Content, HeaderBuilder, InfoBuilder, OpenApiVersion, PathItem, Ref, RefOr, Response,
         ResponseBuilder, Server,
         path::{Operation, ParameterBuilder, ParameterIn},
+        schema::{Schema, SchemaType, Type},
         security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme},
     },
 };
@@ -79,6 +80,11 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
     if !guarded {
         operation.security = Some(Vec::new());
     }
+    for parameter in operation.parameters.iter_mut().flatten() {
+        if let RefOr::T(parameter) = parameter {
+            parameter.schema = parameter.schema.take().map(never_null);
+        }
+    }
     for (status, response) in &mut operation.responses.responses {
         if let RefOr::T(response) = response
             && status.starts_with(['2', '3'])
@@ -103,6 +109,9 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
     if path.contains('{') {
         add("404", "NotFound");
     }
+    if path == "/readyz" {
+        add("503", "Unavailable");
+    }
     if matches!(method, "put" | "delete") {
         for (status, name) in [("409", "Conflict"), ("412", "VersionMismatch"), ("422", "Unprocessable"), ("428", "VersionRequired")] {
             add(status, name);
@@ -123,6 +132,26 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
         }
     }
     contract_examples::fill(operation);
+}
+
+/// A parameter is left out rather than null.
+fn never_null(schema: RefOr<Schema>) -> RefOr<Schema> {
+    let is_null = |schema: &RefOr<Schema>| matches!(schema, RefOr::T(Schema::Object(o)) if o.schema_type == SchemaType::Type(Type::Null));
+    match schema {
+        RefOr::T(Schema::OneOf(mut choice)) => {
+            choice.items.retain(|item| !is_null(item));
+            if choice.items.len() == 1 { choice.items.remove(0) } else { RefOr::T(Schema::OneOf(choice)) }
+        }
+        RefOr::T(Schema::Object(mut object)) => {
+            if let SchemaType::Array(types) = &object.schema_type
+                && let [only] = types.iter().filter(|kind| **kind != Type::Null).collect::<Vec<_>>()[..]
+            {
+                object.schema_type = SchemaType::Type(only.clone());
+            }
+            RefOr::T(Schema::Object(object))
+        }
+        other => other,
+    }
 }
 
 fn version_header() -> openapi::Header {

@@ -10,7 +10,7 @@ use actix_web::{
 };
 use estafette_contract::ProblemKind;
 
-use super::{CONTRACT_VERSION, Problem, trace};
+use super::{CONTRACT_VERSION, Problem, granted::refuse_route, trace};
 use crate::state::State;
 
 /// Puts a request in its trace, its answer in the house style, and one line in the log.
@@ -57,13 +57,15 @@ fn dressed(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
 
 /// Answers where there is no route: 405 with `Allow` if the contract knows the path, 404 if not.
 pub async fn fallback(request: HttpRequest, state: Data<State>) -> HttpResponse {
-    let known = state.contract.methods.iter().find(|(template, _)| fits(template, request.path()));
-    let Some((_, methods)) = known else {
-        return Problem::new(ProblemKind::NotFound, "There is no such path: see /v1/openapi.json.").error_response();
+    // The best fit is the one that leaves the fewest parts open: `/handovers/_import` is no id of a handover.
+    let known = state.contract.methods.iter().filter(|(template, _)| fits(template, request.path()));
+    let methods = known.min_by_key(|(template, _)| template.matches('{').count()).map(|(_, methods)| methods.join(", "));
+    let Some(allow) = methods else {
+        let problem = Problem::new(ProblemKind::NotFound, "There is no such path: see /v1/openapi.json.");
+        return refuse_route(&state, &request, problem).await.error_response();
     };
-    let allow = methods.join(", ");
     let problem = Problem::new(ProblemKind::MethodNotAllowed, format!("Use {allow} here."));
-    let mut response = problem.error_response();
+    let mut response = refuse_route(&state, &request, problem).await.error_response();
     if let Ok(value) = HeaderValue::from_str(&allow) {
         response.headers_mut().insert(header::ALLOW, value);
     }

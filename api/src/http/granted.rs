@@ -84,8 +84,8 @@ impl<S: Scope> Granted<S> {
     }
 }
 
-/// Refuses, and leaves the refusal in the log.
-async fn record_refusal<S: Scope>(store: &Store, viewer: Viewer<S>, action: Action, problem: Problem) -> Problem {
+/// Leaves a refusal in the log, and answers it; a fault on our side instead when that fails.
+pub async fn record_refusal<S: Scope>(store: &Store, viewer: Viewer<S>, action: Action, problem: Problem) -> Problem {
     let refusal = Arc::new(*problem.0);
     let recorded = store.read(viewer, action, move |_| Err::<(), _>(DbError::Refused(Box::new((*refusal).clone())))).await;
     recorded.map_or_else(Problem::from, |()| Problem::new(ProblemKind::Internal, "Nothing was done."))
@@ -97,6 +97,23 @@ async fn refuse_scope<S: Scope>(store: &Store, actor: Actor) -> Problem {
     #[expect(clippy::disallowed_methods, reason = "vouches for nothing but the refusal")]
     let viewer = Viewer::<S>::vouch(actor);
     record_refusal(store, viewer, action, problem).await
+}
+
+/// Leaves it in the log when a known partner asks for a path or method that is not there.
+pub(super) async fn refuse_route(state: &State, request: &HttpRequest, problem: Problem) -> Problem {
+    let known = request.headers().contains_key(AUTHORIZATION).then(|| actor(state, request).ok()).flatten();
+    let Some(actor) = known else { return problem };
+    let action = Action::all(Act::RouteRefuse, ObjectKind::List);
+    #[expect(clippy::disallowed_methods, reason = "vouches for nothing but the refusal")]
+    let viewer = Viewer::<NoScope>::vouch(actor);
+    record_refusal(&state.store, viewer, action, problem).await
+}
+
+/// What a call needs that leads nowhere.
+struct NoScope;
+
+impl Scope for NoScope {
+    const NAME: &'static str = "(none)";
 }
 
 /// Who acts, from the one Authorization header there is.

@@ -49,11 +49,16 @@ impl Head {
         match (&self.if_match[..], &self.if_none_match[..]) {
             ([tag], []) => strong(tag).map(VersionCondition::Is),
             ([], [any]) if any.trim() == "*" => Ok(VersionCondition::Absent),
-            ([], []) => Err(Problem::new(
+            ([], []) => Err(Problem::at(
                 ProblemKind::VersionRequired,
+                "If-Match",
+                "missing",
                 "Send If-Match with the ETag you read, or If-None-Match: * to write it for the first time.",
             )),
-            _ => Err(Problem::new(ProblemKind::BadRequest, "Send either one If-Match or If-None-Match: *.")),
+            _ => {
+                let detail = "Send either one If-Match or If-None-Match: *.";
+                Err(Problem::at(ProblemKind::BadRequest, "If-Match", "malformed", detail))
+            }
         }
     }
 }

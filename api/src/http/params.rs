@@ -2,14 +2,14 @@
 
 use std::future::{Ready, ready};
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, web::Query};
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
 use estafette_contract::{Act, CodeList, ObjectKind, ProblemKind, Section};
-use estafette_db::{Action, DbError, DbResult, PageRequest};
+use estafette_db::{Action, DbError, DbResult, PageRequest, Refusal};
 use serde::Deserialize;
 use utoipa::IntoParams;
 use uuid::Uuid;
 
-use super::Problem;
+use super::{Problem, from_text, read_query};
 
 /// The id in the path.
 #[derive(Debug, Clone, Copy, IntoParams)]
@@ -55,7 +55,7 @@ fn id(request: &HttpRequest, name: &str) -> Option<Uuid> {
 
 /// The id of a handover and of a consent within it.
 #[derive(Debug, Clone, Copy, IntoParams)]
-#[into_params(names("id", "consent_id"), parameter_in = Path)]
+#[into_params(names("id", "consentId"), parameter_in = Path)]
 pub struct Ids(#[param(value_type = Uuid)] pub Id, #[param(value_type = Uuid)] pub Id);
 
 impl FromRequest for Ids {
@@ -63,7 +63,7 @@ impl FromRequest for Ids {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        ready(Ok(Self(Id(id(request, "id")), Id(id(request, "consent_id")))))
+        ready(Ok(Self(Id(id(request, "id")), Id(id(request, "consentId")))))
     }
 }
 
@@ -94,7 +94,7 @@ impl FromRequest for SectionOf {
 
 /// Which page of a list.
 #[derive(Debug, Clone)]
-pub struct Page(Result<PageRequest, ()>);
+pub struct Page(Result<PageRequest, Refusal>);
 
 /// The query of a list.
 #[derive(Debug, Deserialize, IntoParams)]
@@ -104,6 +104,7 @@ pub struct PageQuery {
     /// The `nextCursor` of the page before.
     cursor: Option<String>,
     /// How many lines, 1 to 100; 20 when absent.
+    #[serde(default, deserialize_with = "from_text")]
     #[param(minimum = 1, maximum = 100)]
     limit: Option<u32>,
 }
@@ -114,8 +115,7 @@ impl Page {
     /// # Errors
     /// When the query holds something else.
     pub fn get(&self) -> DbResult<&PageRequest> {
-        let wrong = || Problem::new(ProblemKind::BadRequest, "Send cursor and limit, each at most once, and nothing else.").refusal();
-        self.0.as_ref().map_err(|()| wrong())
+        self.0.as_ref().map_err(|refusal| DbError::Refused(Box::new(refusal.clone())))
     }
 }
 
@@ -124,8 +124,8 @@ impl FromRequest for Page {
     type Future = Ready<Result<Self, Problem>>;
 
     fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
-        let query = Query::<PageQuery>::from_query(request.query_string());
-        let page = query.map(|Query(query)| PageRequest { cursor: query.cursor, limit: query.limit });
-        ready(Ok(Self(page.map_err(|_| ()))))
+        let query = read_query::<PageQuery>(request.query_string());
+        let page = query.map(|query| PageRequest { cursor: query.cursor, limit: query.limit });
+        ready(Ok(Self(page.map_err(|problem| *problem.0))))
     }
 }

@@ -30,12 +30,6 @@ impl Problem {
         problem
     }
 
-    /// The refusal inside, for what is recorded before it is answered.
-    #[must_use]
-    pub fn refusal(self) -> DbError {
-        DbError::Refused(self.0)
-    }
-
     fn document(&self) -> estafette_contract::Problem {
         let Refusal { kind, detail, errors, standing } = &*self.0;
         let (current_status, possible_moves) = standing.clone().unzip();

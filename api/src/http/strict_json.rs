@@ -7,45 +7,81 @@ use serde::{
     de::{DeserializeSeed, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Number, Value};
+use serde_path_to_error::Track;
+
+use super::body::{escaped, pointer};
 
 const DEPTH: u32 = 32;
 
-/// Why a text is not JSON this API takes.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum UnsafeJson {
-    /// It is not JSON at all.
-    NotJson,
-    /// A rule beyond the grammar is broken.
-    Rule(&'static str),
+/// Sets the repeated name off from the sentence, in an error that travels through the deserializer.
+const MARK: char = '\u{1f}';
+
+/// A rule that JSON has to keep here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Rule {
+    /// It is JSON at all.
+    Grammar,
+    /// No name twice.
+    Names,
+    /// No NUL.
+    Nul,
+    /// No more levels than anyone needs.
+    Depth,
 }
 
-impl UnsafeJson {
+impl Rule {
+    const BEYOND_GRAMMAR: [Self; 3] = [Self::Names, Self::Nul, Self::Depth];
+
+    /// The stable code.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Grammar => "not-json",
+            Self::Names => "duplicate-name",
+            Self::Nul => "nul",
+            Self::Depth => "too-deep",
+        }
+    }
+
     /// What the sender should do.
     #[must_use]
-    pub fn sentence(&self) -> &'static str {
+    pub fn sentence(self) -> &'static str {
         match self {
-            Self::NotJson => "Send one well-formed JSON value in UTF-8.",
-            Self::Rule(sentence) => sentence,
+            Self::Grammar => "Send one well-formed JSON value in UTF-8.",
+            Self::Names => "Give every name once within an object.",
+            Self::Nul => "Remove the NUL character.",
+            Self::Depth => "Nest at most 32 levels deep.",
         }
     }
 }
 
-const DUPLICATE: &str = "Give every name once within an object.";
-const NUL: &str = "Remove the NUL character.";
-const DEEP: &str = "Nest at most 32 levels deep.";
-const RULES: [&str; 3] = [DUPLICATE, NUL, DEEP];
+/// Why a text is not JSON this API takes, and where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnsafeJson {
+    /// The rule that is broken.
+    pub rule: Rule,
+    /// The JSON pointer of the culprit; of the whole when it is no JSON.
+    pub pointer: String,
+}
 
 /// Reads one JSON value and nothing after it.
 ///
 /// # Errors
 /// When it is not JSON, or breaks a rule.
 pub fn parse(bytes: &[u8]) -> Result<Value, UnsafeJson> {
-    let mut deserializer = serde_json::Deserializer::from_slice(bytes);
-    let value = Strict { left: DEPTH }.deserialize(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
-    value.map_err(|error| {
-        let message = error.to_string();
-        RULES.into_iter().find(|rule| message.starts_with(rule)).map_or(UnsafeJson::NotJson, UnsafeJson::Rule)
-    })
+    let (mut track, mut json) = (Track::new(), serde_json::Deserializer::from_slice(bytes));
+    let tracked = serde_path_to_error::Deserializer::new(&mut json, &mut track);
+    let value = Strict { left: DEPTH }.deserialize(tracked).and_then(|value| json.end().map(|()| value));
+    value.map_err(|error| told(&error.to_string(), pointer(&track.path())))
+}
+
+fn told(message: &str, place: String) -> UnsafeJson {
+    let Some(rule) = Rule::BEYOND_GRAMMAR.into_iter().find(|rule| message.starts_with(rule.sentence())) else {
+        return UnsafeJson { rule: Rule::Grammar, pointer: String::new() };
+    };
+    let repeated = message.split_once(MARK).and_then(|(_, rest)| rest.rsplit_once(MARK)).map(|(name, _)| name);
+    let pointer = repeated.map_or(place.clone(), |name| format!("{place}/{}", escaped(name)));
+    UnsafeJson { rule, pointer }
 }
 
 #[derive(Clone, Copy)]
@@ -55,7 +91,7 @@ struct Strict {
 
 impl Strict {
     fn deeper<E: Error>(self) -> Result<Self, E> {
-        self.left.checked_sub(1).map(|left| Self { left }).ok_or_else(|| E::custom(DEEP))
+        self.left.checked_sub(1).map(|left| Self { left }).ok_or_else(|| E::custom(Rule::Depth.sentence()))
     }
 }
 
@@ -91,7 +127,7 @@ impl<'de> Visitor<'de> for Strict {
     }
 
     fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
-        if value.contains('\0') { Err(E::custom(NUL)) } else { Ok(Value::String(value.to_owned())) }
+        if value.contains('\0') { Err(E::custom(Rule::Nul.sentence())) } else { Ok(Value::String(value.to_owned())) }
     }
 
     fn visit_unit<E>(self) -> Result<Value, E> {
@@ -111,10 +147,11 @@ impl<'de> Visitor<'de> for Strict {
         let inner = self.deeper()?;
         let mut members = Map::new();
         while let Some(name) = map.next_key::<Name>()? {
-            let value = map.next_value_seed(inner)?;
-            if members.insert(name.0, value).is_some() {
-                return Err(A::Error::custom(DUPLICATE));
+            if members.contains_key(&name.0) {
+                return Err(A::Error::custom(format!("{}{MARK}{}{MARK}", Rule::Names.sentence(), name.0)));
             }
+            let value = map.next_value_seed(inner)?;
+            members.insert(name.0, value);
         }
         Ok(Value::Object(members))
     }
@@ -125,7 +162,7 @@ struct Name(String);
 impl<'de> Deserialize<'de> for Name {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let name = String::deserialize(deserializer)?;
-        if name.contains('\0') { Err(D::Error::custom(NUL)) } else { Ok(Self(name)) }
+        if name.contains('\0') { Err(D::Error::custom(Rule::Nul.sentence())) } else { Ok(Self(name)) }
     }
 }
 
@@ -137,16 +174,22 @@ mod tests {
         format!("{}1{}", "[".repeat(depth), "]".repeat(depth))
     }
 
+    fn refused(json: &str) -> (Rule, String) {
+        let fault = parse(json.as_bytes()).unwrap_err();
+        (fault.rule, fault.pointer)
+    }
+
     #[test]
     fn rules_beyond_the_grammar_hold() {
-        assert_eq!(parse(br#"{"a":1,"a":2}"#), Err(UnsafeJson::Rule(DUPLICATE)));
-        assert_eq!(parse(br#"{"a":{"b":1,"\u0062":2}}"#), Err(UnsafeJson::Rule(DUPLICATE)));
-        assert_eq!(parse(br#"["a\u0000"]"#), Err(UnsafeJson::Rule(NUL)));
-        assert_eq!(parse(br#"{"a\u0000":1}"#), Err(UnsafeJson::Rule(NUL)));
+        assert_eq!(refused(r#"{"a":1,"a":2}"#), (Rule::Names, "/a".into()));
+        assert_eq!(refused(r#"{"a/b":{"b":1,"\u0062":2}}"#), (Rule::Names, "/a~1b/b".into()));
+        assert_eq!(refused(r#"{"a":["x","a\u0000"]}"#), (Rule::Nul, "/a/1".into()));
+        assert_eq!(refused(r#"{"a\u0000":1}"#), (Rule::Nul, "/a\0".into()));
         assert!(parse(nested(32).as_bytes()).is_ok());
-        assert_eq!(parse(nested(33).as_bytes()), Err(UnsafeJson::Rule(DEEP)));
-        assert_eq!(parse(b"{} {}"), Err(UnsafeJson::NotJson));
-        assert_eq!(parse(b""), Err(UnsafeJson::NotJson));
-        assert_eq!(parse(&nested(5000).into_bytes()), Err(UnsafeJson::Rule(DEEP)));
+        assert_eq!(refused(&nested(33)), (Rule::Depth, "/0".repeat(32)));
+        assert_eq!(refused(&nested(5000)).0, Rule::Depth);
+        for text in ["{} {}", "", "{", "1e999", "\"\\ud800\""] {
+            assert_eq!(refused(text), (Rule::Grammar, String::new()), "{text}");
+        }
     }
 }

@@ -4,16 +4,16 @@ use actix_web::{
     post,
     web::{Data, Json},
 };
-use estafette_contract::{CodeList, ProblemKind, Role, TokenAnswer, TokenRequest, scope};
+use estafette_contract::{Act, CodeList, ObjectKind, ProblemKind, Role, TokenAnswer, TokenRequest, scope};
 use estafette_db::{
-    Actor, Professional, Viewer,
+    Action, Actor, Professional, Viewer,
     clients::{Client, ClientKey, SigningIn},
 };
 use openssl::sha::sha256;
 
 use super::form::TokenForm;
 use crate::{
-    http::{Answer, Problem, current_trace},
+    http::{Answer, Problem, current_trace, record_refusal},
     state::State,
     tokens::{
         access::LIFETIME_SECONDS,
@@ -35,9 +35,13 @@ const ASSERTION_TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-be
 pub(super) async fn issue_token(state: Data<State>, form: TokenForm) -> Answer<Json<TokenAnswer>> {
     let request = form.0;
     let (client, claims) = authenticate(&state, &request).await?;
-    let scope = granted(&client, request.scope.as_deref())?;
-    let actor = actor(&client, &claims, &scope)?;
-    spend(&state, actor, &claims).await?;
+    let scope = match asked(&client, &claims, request.scope.as_deref()) {
+        Ok((scope, professional)) => {
+            spend(&state, actor(&client, &scope, professional), &claims).await?;
+            scope
+        }
+        Err(problem) => return Err(refuse(&state, actor(&client, "", None), problem).await),
+    };
     let minted = mint(&state.signing_key, grant(&state, &client, scope, claims), state.store.clock().now());
     let minted = minted.map_err(|error| {
         tracing::error!(error = &error as &dyn std::error::Error, "a token could not be signed");
@@ -93,19 +97,32 @@ fn granted(client: &Client, asked: Option<&str>) -> Result<String, Problem> {
     }
 }
 
-fn actor(client: &Client, claims: &AssertionClaims, scope: &str) -> Result<Actor, Problem> {
+/// What a client that proved who it is asks for: the scopes, and the professional it acts for.
+fn asked(client: &Client, claims: &AssertionClaims, scope: Option<&str>) -> Result<(String, Option<Professional>), Problem> {
     let professional = claims.act.as_ref().map(|act| {
         let role = Role::from_code(&act.role).ok_or_else(|| invalid_client("act.role is no code of /v1/vocabularies/roles"))?;
         Ok::<_, Problem>(Professional { pseudonym: act.sub.clone(), role })
     });
-    Ok(Actor {
+    Ok((granted(client, scope)?, professional.transpose()?))
+}
+
+fn actor(client: &Client, scope: &str, professional: Option<Professional>) -> Actor {
+    Actor {
         client_id: client.client_id.clone(),
         partner: client.partner,
         kind: client.kind,
         scopes: scope.to_owned(),
-        professional: professional.transpose()?,
+        professional,
         trace: current_trace(),
-    })
+    }
+}
+
+/// Leaves a refused sign-in of a known client in the log.
+async fn refuse(state: &State, actor: Actor, problem: Problem) -> Problem {
+    let action = Action::on(Act::TokenIssue, ObjectKind::Partner, actor.partner);
+    #[expect(clippy::disallowed_methods, reason = "the assertion was verified just now")]
+    let viewer = Viewer::<SigningIn>::vouch(actor);
+    record_refusal(&state.store, viewer, action, problem).await
 }
 
 /// Spends the assertion, in every process at once; the sign-in is an entry in the log.

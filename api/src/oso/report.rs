@@ -1,7 +1,7 @@
 //! The import report, and the one way from the dossier's words to the contract's.
 
 use chrono::NaiveDate;
-use estafette_contract::{ImportFate, ImportLine, InputFault, Section, Text};
+use estafette_contract::{ImportFate, ImportLine, InputFault, Section, Text, parse_day};
 
 use super::{
     guard::{Numbers, names_a_diagnosis, names_medication_or_test},
@@ -187,7 +187,6 @@ fn tidy(raw: &str) -> String {
 /// Reads an `xs:date`, with or without a time zone.
 pub(super) fn parse_date(text: &str) -> Option<NaiveDate> {
     let (day, zone) = (text.get(..10)?, text.get(10..)?);
-    let shaped = day.bytes().enumerate().all(|(at, b)| if matches!(at, 4 | 7) { b == b'-' } else { b.is_ascii_digit() });
     let zoned = zone.is_empty() || zone == "Z" || (zone.len() == 6 && zone.starts_with(['+', '-']));
-    if shaped && zoned { NaiveDate::parse_from_str(day, "%Y-%m-%d").ok() } else { None }
+    if zoned { parse_day(day).ok() } else { None }
 }

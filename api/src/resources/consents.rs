@@ -33,7 +33,7 @@ async fn list_consents(granted: Granted<ConsentsWrite>, id: Id) -> Answer<Json<C
 /// Record that a consent was taken back; it counts for the very next read.
 #[utoipa::path(tag = "consent", params(Ids), security(("partner_token" = ["consents:write"])), request_body = ConsentWithdrawal,
     responses((status = 201, description = "On record.", body = Created)))]
-#[post("/handovers/{id}/consents/{consent_id}/_withdraw")]
+#[post("/handovers/{id}/consents/{consentId}/_withdraw")]
 async fn withdraw_consent(granted: Granted<ConsentsWrite>, ids: Ids, body: Body<ConsentWithdrawal>) -> Answer<HttpResponse> {
     let action = ids.0.handover(Act::ConsentWithdraw);
     let created = granted.once(action, body, move |tx, how| consents::withdraw(tx, ids.0.get()?, ids.1.get()?, how)).await?;

@@ -1,12 +1,6 @@
 //! Dossiers from other systems.
 
-use actix_web::{
-    FromRequest, HttpRequest, HttpResponse,
-    dev::Payload,
-    http::header::CONTENT_TYPE,
-    post,
-    web::{Data, Query},
-};
+use actix_web::{FromRequest, HttpRequest, HttpResponse, dev::Payload, http::header::CONTENT_TYPE, post, web::Data};
 use estafette_contract::{
     Act, Agreement, ApplicationReference, Channel, Created, Giver, HandoverStatus, ImportFate, ImportLine, ImportReport, NamedPerson,
     NewRepresentative, NewView, ObjectKind, ProblemKind, RepresentationGround, Role, Section, Text, Transition, content::Contact,
@@ -23,7 +17,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use uuid::Uuid;
 
 use crate::{
-    http::{Answer, Body, Granted, Problem, read_limited},
+    http::{Answer, Body, Granted, Problem, from_text, read_limited, read_query},
     oso::{self, ImportOptions, OsoDraft, RecordedView},
     state::State,
 };
@@ -43,6 +37,7 @@ struct ImportQuery {
     #[serde(rename = "as")]
     transition: Option<Transition>,
     /// Whether what concerns health is taken in; only when the receiver needs it.
+    #[serde(default, deserialize_with = "from_text")]
     with_health: Option<bool>,
     /// The receiving school's own reference to the application.
     #[param(value_type = Option<ApplicationReference>)]
@@ -64,6 +59,11 @@ struct Dossier {
     responses((status = 201, description = "A draft, with its report.", body = ImportReport)))]
 #[post("/handovers/_import")]
 async fn import_dossier(granted: Granted<HandoversOffer>, input: DossierBody) -> Answer<HttpResponse> {
+    import(granted, input).await
+}
+
+/// The import itself, which is served at one more path than the contract names.
+pub async fn import(granted: Granted<HandoversOffer>, input: DossierBody) -> Answer<HttpResponse> {
     let action = Action::all(Act::HandoverImport, ObjectKind::Handover);
     let told = input.0.get().ok().map(|dossier| (dossier.draft.lines.clone(), dossier.draft.kind.code()));
     let imported: Imported = granted
@@ -92,7 +92,7 @@ struct Imported {
 }
 
 /// The body of an import; a faulty one is refused where it is used.
-struct DossierBody(Body<Dossier>);
+pub struct DossierBody(Body<Dossier>);
 
 impl FromRequest for DossierBody {
     type Error = Problem;
@@ -101,7 +101,7 @@ impl FromRequest for DossierBody {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let mime = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         let is_xml = matches!(mime.split(';').next().map(str::trim), Some("application/xml" | "text/xml"));
-        let query = Query::<ImportQuery>::from_query(request.query_string()).map(Query::into_inner).map_err(|_| ());
+        let query = read_query::<ImportQuery>(request.query_string());
         let today = request.app_data::<Data<State>>().map(|state| dutch_day(state.store.clock().now()));
         let payload = payload.take();
         Box::pin(async move {
@@ -110,8 +110,7 @@ impl FromRequest for DossierBody {
                 false => Err(Problem::new(ProblemKind::WrongMediaType, "Send application/xml.")),
             };
             Ok(Self(Body::read_by(raw, |raw| {
-                let detail = "Send receiver, and optionally as, withHealth and applicationReference, each once and in its right form.";
-                let query = query.map_err(|()| Problem::new(ProblemKind::BadRequest, detail))?;
+                let query = query?;
                 let options = ImportOptions { transition: query.transition, with_health: query.with_health.unwrap_or(false) };
                 let draft = oso::read(raw, &options, today.unwrap_or_default());
                 let draft = draft.map_err(|fault| Problem::new(fault.kind(), fault.to_string()))?;

@@ -1,10 +1,16 @@
 //! Whether the service is alive and ready.
 
-use actix_web::{HttpResponse, get, web::Data};
-use estafette_contract::Readiness;
+use actix_web::{
+    HttpResponse, get,
+    web::{Data, Json},
+};
+use estafette_contract::{ProblemKind, Readiness};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::state::State;
+use crate::{
+    http::{Answer, Problem},
+    state::State,
+};
 
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.service(alive).service(ready);
@@ -19,11 +25,12 @@ async fn alive() -> HttpResponse {
 
 /// Can it do its work?
 ///
-/// Names what is missing when it cannot.
+/// When it cannot, `errors` of the problem names what is missing.
 #[utoipa::path(tag = "service", responses((status = 200, description = "Yes.", body = Readiness)))]
 #[get("/readyz")]
-async fn ready(state: Data<State>) -> HttpResponse {
-    let missing: Vec<String> = if state.store.is_ready().await { Vec::new() } else { vec!["database".into()] };
-    let mut response = if missing.is_empty() { HttpResponse::Ok() } else { HttpResponse::ServiceUnavailable() };
-    response.json(Readiness { ready: missing.is_empty(), missing })
+async fn ready(state: Data<State>) -> Answer<Json<Readiness>> {
+    if state.store.is_ready().await {
+        return Ok(Json(Readiness { ready: true, missing: Vec::new() }));
+    }
+    Err(Problem::at(ProblemKind::Unavailable, "database", "not-ready", "The database does not answer; try again in a moment."))
 }

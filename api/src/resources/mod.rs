@@ -4,7 +4,7 @@ mod audit;
 mod consents;
 mod conversations;
 mod document;
-mod dossiers;
+pub mod dossiers;
 mod feedback;
 mod handovers;
 pub mod health;

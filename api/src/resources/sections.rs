@@ -6,7 +6,7 @@ use estafette_db::{DbResult, handovers, handovers::SectionGiven};
 use serde::Deserialize;
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::http::{Answer, Body, Granted, Problem, SectionOf, refuse};
+use crate::http::{Answer, Body, Granted, Problem, SectionOf, Strictly, refuse};
 
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.service(put_section).service(remove_section);
@@ -59,7 +59,7 @@ async fn remove_section(granted: Granted<HandoversOffer>, path: SectionOf) -> An
 fn typed(path: SectionOf, untyped: Untyped) -> Result<SectionGiven, Problem> {
     let section = path.section().map_err(Problem::from)?;
     let mut track = serde_path_to_error::Track::new();
-    let content = SectionContent::read(section, serde_path_to_error::Deserializer::new(untyped.content, &mut track));
+    let content = SectionContent::read(section, serde_path_to_error::Deserializer::new(Strictly(untyped.content), &mut track));
     let forbidden = || Problem::new(ProblemKind::SectionForbidden, "This section is never handed over.");
     let content = content.ok_or_else(forbidden)?.map_err(|error| refuse(&track.path(), &error.to_string(), "/content"))?;
     let errors: Vec<FieldProblem> = content.problems().into_iter().map(below_content).collect();

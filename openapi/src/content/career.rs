@@ -89,7 +89,7 @@ pub struct PlanStep {
     /// Who does it.
     pub owner: Role,
     /// By when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub due_on: Option<NaiveDate>,
     /// Whether it is done.
     pub done: bool,

@@ -14,15 +14,20 @@ pub use school::{
 };
 pub use support::{HealthItem, HealthSection, HomeSituation, SocialEmotional, SupportNeed, SupportNeeds, WorkplaceNeeds};
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Deserializer, Serialize};
-use utoipa::ToSchema;
+use utoipa::{
+    PartialSchema, ToSchema,
+    openapi::{Ref, RefOr, Schema, schema::AnyOfBuilder},
+};
 
 use crate::{FieldProblem, Section};
 
 macro_rules! contents {
     ($($section:ident => $content:ty),+ $(,)?) => {
         /// The content of one section; which shape it has follows from the section.
-        #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+        #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
         #[serde(untagged)]
         pub enum SectionContent { $(#[doc = concat!("Content of ", stringify!($section), ".")] $section($content),)+ }
 
@@ -42,6 +47,25 @@ macro_rules! contents {
                     $(Section::$section => <$content>::deserialize(from).map(Self::$section),)+
                     Section::Criminal => return None,
                 })
+            }
+        }
+
+        // Any of, where a derived schema says one of: two sections have contents of the same shape.
+        impl PartialSchema for SectionContent {
+            fn schema() -> RefOr<Schema> {
+                let shapes = AnyOfBuilder::new()$(.item(Ref::from_schema_name(<$content>::name())))+;
+                shapes.description(Some("The content of one section; which shape it has follows from the section.")).into()
+            }
+        }
+
+        impl ToSchema for SectionContent {
+            fn name() -> Cow<'static, str> { Cow::Borrowed("SectionContent") }
+
+            fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+                $(
+                    schemas.push((<$content>::name().into_owned(), <$content>::schema()));
+                    <$content>::schemas(schemas);
+                )+
             }
         }
 

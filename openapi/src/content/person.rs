@@ -18,6 +18,7 @@ pub struct IdentityContact {
     /// Family name.
     pub family_name: Text<120>,
     /// Day of birth.
+    #[serde(deserialize_with = "crate::time::day")]
     pub born_on: NaiveDate,
     /// Where the learner lives.
     #[serde(default, skip_serializing_if = "Option::is_none")]

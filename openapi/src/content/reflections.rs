@@ -38,7 +38,7 @@ pub struct Reflection {
     #[schema(max_items = 10)]
     pub evidence: Vec<Text<500>>,
     /// When it was written.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub written_on: Option<NaiveDate>,
     /// What others saw.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]

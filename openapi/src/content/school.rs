@@ -42,10 +42,10 @@ pub struct SchoolPeriod {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: Option<Text<200>>,
     /// First day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub started_on: Option<NaiveDate>,
     /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<NaiveDate>,
 }
 
@@ -56,7 +56,7 @@ pub struct Diploma {
     /// What it is.
     pub name: Text<160>,
     /// When it was given.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub obtained_on: Option<NaiveDate>,
     /// How it ended, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -86,7 +86,7 @@ pub struct SubjectResult {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub result: Option<Text<40>>,
     /// When it was finished.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub finished_on: Option<NaiveDate>,
 }
 
@@ -111,10 +111,10 @@ pub struct Placement {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub organisation: Option<Text<160>>,
     /// First day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub started_on: Option<NaiveDate>,
     /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<NaiveDate>,
     /// What was learned, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -141,10 +141,10 @@ pub struct AbsencePeriod {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub school_year: Option<SchoolYear>,
     /// First day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub started_on: Option<NaiveDate>,
     /// Last day.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub ended_on: Option<NaiveDate>,
     /// What it was about, without health data.
     pub description: Text<500>,

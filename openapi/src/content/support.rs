@@ -39,10 +39,10 @@ pub struct SupportNeed {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provided_by: Option<Text<160>>,
     /// Since when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub since_on: Option<NaiveDate>,
     /// Until when it holds.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub until_on: Option<NaiveDate>,
     /// Whether it was agreed with the learner.
     pub agreed_with_learner: bool,
@@ -112,7 +112,7 @@ pub struct HealthItem {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub what_helps: Option<Text<1000>>,
     /// Since when.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub since_on: Option<NaiveDate>,
 }
 

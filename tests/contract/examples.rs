@@ -1,0 +1,175 @@
+//! The examples: every body the document shows is sent, in a scene that fits, and does what it promises.
+
+use chrono::{DateTime, Utc};
+use estafette_client::Request;
+use estafette_contract::{HandoverStatus, NoDetails, OfferDetails, PartnerKind, ReasonDetails, Section};
+use estafette_tests::{
+    harness::{Partner, TestApp, scene},
+    story,
+};
+use reqwest::Method;
+use serde_json::Value;
+use uuid::Uuid;
+
+use super::{Operation, operations};
+use Side::{Receiver, Sender};
+
+#[derive(Clone, Copy, PartialEq)]
+enum Side {
+    Sender,
+    Receiver,
+}
+
+/// Who sends each example, and where the handover must stand for it.
+const SCENES: &[(&str, Side, HandoverStatus)] = {
+    use HandoverStatus as S;
+    &[
+        ("register_learner", Sender, S::Draft),
+        ("add_representative", Sender, S::Draft),
+        ("draft_handover", Sender, S::Draft),
+        ("put_section", Sender, S::Draft),
+        ("inform_learner", Sender, S::Draft),
+        ("record_consent", Sender, S::Draft),
+        ("withdraw_consent", Sender, S::Draft),
+        ("review_handover", Sender, S::Draft),
+        ("record_view", Sender, S::InReview),
+        ("make_ready", Sender, S::InReview),
+        ("offer_handover", Sender, S::Ready),
+        ("withdraw_handover", Sender, S::Offered),
+        ("accept_handover", Receiver, S::Offered),
+        ("decline_handover", Receiver, S::Offered),
+        ("record_conversation", Receiver, S::Accepted),
+        ("hold_handover", Sender, S::Accepted),
+        ("resume_handover", Sender, S::OnHold),
+        ("start_transfer", Sender, S::Accepted),
+        ("ask_to_cancel", Sender, S::InTransfer),
+        ("confirm_cancellation", Receiver, S::CancellationRequested),
+        ("refuse_cancellation", Receiver, S::CancellationRequested),
+        ("take_over", Receiver, S::InTransfer),
+        ("give_feedback", Receiver, S::TakenOver),
+        ("close_handover", Receiver, S::TakenOver),
+    ]
+};
+
+#[test]
+fn every_operation_with_a_json_body_shows_an_example() {
+    let shown: Vec<String> = operations().into_iter().filter(Operation::takes_json).map(|operation| operation.id).collect();
+    let kept: Value = serde_json::from_str(include_str!("../../openapi/data/examples.json")).unwrap();
+    for id in &shown {
+        assert!(kept[id].is_object(), "write an example for {id} in openapi/data/examples.json");
+        assert!(SCENES.iter().any(|(scene, ..)| scene == id), "say in SCENES who sends the example of {id}, and when");
+    }
+    for id in kept.as_object().unwrap().keys() {
+        assert!(shown.contains(id), "{id} in openapi/data/examples.json is no operation with a JSON body");
+    }
+}
+
+story!(every_example_does_what_it_promises, |app| {
+    let stage = Stage::set(&app).await;
+    for operation in operations().iter().filter(|operation| operation.takes_json()) {
+        let (_, side, status) = SCENES.iter().find(|(id, ..)| *id == operation.id).unwrap();
+        let props = stage.handover_at(*status).await;
+        let client = if *side == Sender { &stage.school } else { &stage.college };
+        let reply = client.send(request(operation, &stage, &props)).await.unwrap();
+        assert!(reply.status.is_success(), "{}: {} {}", operation.id, reply.status, String::from_utf8_lossy(&reply.body));
+    }
+});
+
+/// The documented example, with the ids of this scene in place of the invented ones.
+fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
+    let mut body = operation.example().unwrap().clone();
+    recast(&mut body, &[("learnerId", props.learner), ("partnerId", stage.college.id), ("representativeId", props.representative)]);
+    let id = if operation.path.starts_with("/v1/learners/") { props.learner } else { props.handover };
+    let path = operation.path.replace("{id}", &id.to_string()).replace("{consentId}", &props.consent.to_string());
+    let request = Request::new(operation.method.clone(), path.replace("{section}", "education_history")).json(&body);
+    if operation.method == Method::PUT { request.header("if-none-match", "*") } else { request.once() }
+}
+
+fn recast(body: &mut Value, ids: &[(&str, Uuid)]) {
+    match body {
+        Value::Object(members) => {
+            for (name, value) in members {
+                match ids.iter().find(|(known, _)| known == name) {
+                    Some((_, id)) => *value = id.to_string().into(),
+                    None => recast(value, ids),
+                }
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(|item| recast(item, ids)),
+        _ => {}
+    }
+}
+
+/// A school and a college.
+struct Stage {
+    school: Partner,
+    college: Partner,
+    now: DateTime<Utc>,
+}
+
+/// What a scene has at hand.
+struct Props {
+    learner: Uuid,
+    representative: Uuid,
+    handover: Uuid,
+    consent: Uuid,
+}
+
+impl Stage {
+    async fn set(app: &TestApp) -> Self {
+        let school = app.partner("Vmbo De Linde", PartnerKind::VmboSchool).await;
+        let college = app.partner("ROC Maasdal", PartnerKind::MboCollege).await;
+        Self { school, college, now: app.clock().now() }
+    }
+
+    /// A handover of a learner of its own that stands there, with everything done that the next move asks for.
+    async fn handover_at(&self, status: HandoverStatus) -> Props {
+        let learner = self.school.register_learner(&scene::noor()).await.unwrap().id;
+        let guardian = serde_json::from_value(super::document_example("add_representative")).unwrap();
+        let representative = self.school.add_representative(learner, &guardian).await.unwrap().id;
+        let handover = scene::draft(&self.school, &self.college, learner).await;
+        self.school.inform(handover, &scene::informing(self.now)).await.unwrap();
+        let consent = self.school.record_consent(handover, &scene::consent(Section::CareerProfile, self.now)).await.unwrap().id;
+        for at in way_to(status) {
+            self.go_on(handover, *at).await;
+        }
+        Props { learner, representative, handover, consent }
+    }
+
+    async fn go_on(&self, handover: Uuid, to: HandoverStatus) {
+        let (school, college, none) = (&self.school, &self.college, NoDetails {});
+        let why = ReasonDetails { explanation: scene::text("Even wachten") };
+        use HandoverStatus as S;
+        match to {
+            S::InReview => {
+                school.review(handover, &none).await.unwrap();
+                school.record_view(handover, &scene::agreed(self.now)).await.unwrap();
+            }
+            S::Ready => drop(school.ready(handover, &none).await.unwrap()),
+            S::Offered => drop(school.offer(handover, &OfferDetails::default()).await.unwrap()),
+            S::Accepted => {
+                college.accept(handover, &scene::accepting()).await.unwrap();
+                college.record_conversation(handover, &scene::conversation(self.now)).await.unwrap();
+            }
+            S::InTransfer => drop(school.transfer(handover, &none).await.unwrap()),
+            S::TakenOver => {
+                college.take_over(handover, &scene::taking_over()).await.unwrap();
+                college.give_feedback(handover, &scene::started(estafette_db::dutch_day(self.now))).await.unwrap();
+            }
+            S::CancellationRequested => drop(school.cancel(handover, &why).await.unwrap()),
+            S::OnHold => drop(school.hold(handover, &why).await.unwrap()),
+            other => panic!("say here how a handover gets to {other}"),
+        }
+    }
+}
+
+/// The statuses a handover passes on its way from draft.
+fn way_to(status: HandoverStatus) -> &'static [HandoverStatus] {
+    use HandoverStatus as S;
+    const MAIN: &[S] = &[S::InReview, S::Ready, S::Offered, S::Accepted, S::InTransfer, S::TakenOver];
+    match status {
+        S::OnHold => &[S::InReview, S::Ready, S::Offered, S::Accepted, S::OnHold],
+        S::CancellationRequested => &[S::InReview, S::Ready, S::Offered, S::Accepted, S::InTransfer, S::CancellationRequested],
+        _ => MAIN.iter().position(|at| *at == status).map_or(&[], |last| &MAIN[..=last]),
+    }
+}
