@@ -97,14 +97,18 @@ impl Process {
 
     /// Waits for a printed line that holds this text.
     pub fn line_with(&self, text: &str) -> String {
+        self.lines_until(text).pop().unwrap_or_default()
+    }
+
+    /// Waits for a printed line that holds this text; answers all lines up to it.
+    pub fn lines_until(&self, text: &str) -> Vec<String> {
         let until = Instant::now() + Duration::from_secs(60);
-        loop {
+        let mut lines: Vec<String> = Vec::new();
+        while !lines.last().is_some_and(|line| line.contains(text)) {
             let left = until.saturating_duration_since(Instant::now());
-            let line = self.lines.recv_timeout(left).unwrap_or_else(|_| panic!("the binary never said {text:?}"));
-            if line.contains(text) {
-                return line;
-            }
+            lines.push(self.lines.recv_timeout(left).unwrap_or_else(|_| panic!("the binary never said {text:?}")));
         }
+        lines
     }
 
     /// Asks it to stop, as an operating system does, and waits until it has.

@@ -1,5 +1,6 @@
 //! The command line: one file a verb.
 
+mod demo;
 mod import_oso;
 mod init;
 mod key_file;
@@ -36,6 +37,8 @@ enum Verb {
     /// Make the keys, the database and the first two operators
     #[command(after_help = WHERE)]
     Init(Found),
+    /// Start a complete invented region on this machine and print what to try
+    Demo(demo::Demo),
     /// Print an access token for a partner of the demo
     Token(token::Token),
     /// Turn OSO dossiers into drafts and print what became of each part
@@ -85,6 +88,7 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::Serve(found) => system.block_on(serve::serve(&found.settings()?)),
         Verb::Migrate(found) => migrate::migrate(&found.settings()?),
         Verb::Init(found) => system.block_on(init::init(&found.settings()?)),
+        Verb::Demo(demo) => system.block_on(demo.run()),
         Verb::Token(token) => system.block_on(token.print()),
         Verb::ImportOso(import) => system.block_on(import.run()),
     }
