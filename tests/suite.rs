@@ -2,5 +2,6 @@
 
 mod consent;
 mod moves;
+mod races;
 mod relay;
 mod who_may_read;
