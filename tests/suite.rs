@@ -1,11 +1,12 @@
 //! Everything Estafette promises, told through the front door, on both databases.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops and says why")]
 
 mod at_rest;
 mod cli;
 mod consent;
 mod contract;
+mod documents;
 mod drills;
 mod import;
 mod log;
