@@ -3,6 +3,10 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
 
 mod cli;
-mod drills;
+mod consent;
 mod contract;
+mod drills;
+mod drills;
+mod moves;
 mod relay;
+mod who_may_read;

@@ -52,11 +52,9 @@ impl Action {
             | Act::RepresentativeAdd => P::ConsentKeeping,
             Act::AccessLogRead => P::LearnerInsight,
             Act::AuditRead => P::Accountability,
-<<<<<<< HEAD
-            Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse | Act::HouseTidy => P::AccessControl,
-=======
-            Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse | Act::RouteRefuse => P::AccessControl,
->>>>>>> h-b
+            Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse | Act::RouteRefuse | Act::HouseTidy => {
+                P::AccessControl
+            }
             _ => P::WarmHandover,
         }
     }

@@ -3,14 +3,14 @@
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{
-    CodeList, ConversationKind, ConversationList, ConversationOutcome, ConversationView, Created, HandoverStatus, NewConversation, Reading,
+    CodeList, ConversationKind, ConversationList, ConversationOutcome, ConversationView, Created, HandoverStatus, NewConversation,
     scope::ConversationsWrite,
 };
 use uuid::Uuid;
 
 use crate::{
     DbError, DbResult,
-    handovers::{held, move_refused, party, visible},
+    handovers::{held, move_refused, party, reads_the_others, visible},
     informings::not_in_future,
     learners::{Learner, Vault},
     schema::conversations,
@@ -71,7 +71,7 @@ fn check(cx: &Cx<'_>, new: &NewConversation) -> DbResult<()> {
     }
 }
 
-/// The conversations of a handover, oldest first; who reads only an announcement sees those it recorded itself.
+/// The conversations of a handover, oldest first; before the transfer a receiver sees those it recorded itself.
 ///
 /// # Errors
 /// Not found when this partner may not know of it.
@@ -79,15 +79,15 @@ pub fn list(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid) -> DbResult<Con
     let cx = &mut tx.cx;
     let handover = visible(cx, handover)?;
     let vault = Learner::load(cx, &handover.learner_id)?.vault(cx)?;
-    let (partner, own) = (cx.partner(), party(handover.relation(&cx.partner())));
-    let reads_all = matches!(handover.reading(&partner)?, Reading::Full | Reading::Granted | Reading::Skeleton);
+    let all = reads_the_others(cx, &handover)?;
+    let own = party(handover.relation(&cx.partner())).map(CodeList::code);
     let rows: Vec<Row> = conversations::table
         .filter(conversations::handover_id.eq(&handover.id))
         .order(conversations::id)
         .select(Row::as_select())
         .load(cx.conn)?;
-    let shown = rows.iter().filter(|row| reads_all || own.is_some_and(|own| own.code() == row.recorded_by));
-    Ok(ConversationList { items: shown.map(|row| view(row, &vault)).collect::<DbResult<_>>()? })
+    let rows: Vec<Row> = rows.into_iter().filter(|row| all || Some(row.recorded_by.as_str()) == own).collect();
+    Ok(ConversationList { items: rows.iter().map(|row| view(row, &vault)).collect::<DbResult<_>>()? })
 }
 
 /// Whether people spoke about this handover, or waived it in writing.

@@ -136,7 +136,13 @@ pub const MOVES: &[MoveRow] = &[
     row(Move::Cancel, &[S::InTransfer], S::CancellationRequested, &[P::Sender], &[G::Reason]),
     row(Move::ConfirmCancel, &[S::CancellationRequested], S::Withdrawn, &[P::Receiver], &[]),
     row(Move::RefuseCancel, &[S::CancellationRequested], S::InTransfer, &[P::Receiver], &[G::Reason]),
-    row(Move::PlaceElsewhere, &[S::Offered, S::Accepted, S::InTransfer], S::PlacedElsewhere, &[P::System], &[]),
+    row(
+        Move::PlaceElsewhere,
+        &[S::Offered, S::Accepted, S::InTransfer, S::CancellationRequested, S::OnHold],
+        S::PlacedElsewhere,
+        &[P::System],
+        &[],
+    ),
     row(Move::Hold, OPEN, S::OnHold, &[P::Responsible], &[G::Reason]),
     row(Move::Resume, &[S::OnHold], S::Draft, &[P::Responsible], &[]),
 ];

@@ -2,9 +2,12 @@
 
 pub mod binary;
 pub mod cluster;
+pub mod contents;
 mod database;
 pub mod killable;
+pub mod raw;
 pub mod scene;
+pub mod way;
 
 use std::sync::Arc;
 

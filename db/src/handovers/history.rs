@@ -2,16 +2,16 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use estafette_contract::{History, HistoryLine, Reading, Text, scope::HandoversRead};
+use estafette_contract::{History, HistoryLine, Text, scope::HandoversRead};
 use uuid::Uuid;
 
-use super::{Handover, engine::explanation_place, visible};
+use super::{engine::explanation_place, reads_the_others, visible};
 use crate::{
     DbResult,
     learners::{Learner, Vault},
     rules::Relation,
     schema::handover_moves,
-    store::{Cx, Tx},
+    store::Tx,
     stored,
 };
 
@@ -30,6 +30,8 @@ struct MoveLine {
 
 /// Every move a handover made, oldest first; a receiver sees it from the offer on.
 ///
+/// What the other party wrote with a move is read by whoever reads the record, and by nobody before the transfer.
+///
 /// # Errors
 /// Not found when this partner may not know of it.
 pub fn history(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<History> {
@@ -37,7 +39,7 @@ pub fn history(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<History> {
     let handover = visible(cx, id)?;
     let rows: Vec<MoveLine> = handover_moves::table
         .filter(handover_moves::handover_id.eq(&handover.id))
-        .order((handover_moves::moved_at, handover_moves::id))
+        .order(handover_moves::id)
         .select(MoveLine::as_select())
         .load(cx.conn)?;
     let vault = Learner::load(cx, &handover.learner_id)?.vault(cx)?;
@@ -45,22 +47,14 @@ pub fn history(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<History> {
         Relation::Sender => 0,
         _ => rows.iter().position(|row| row.status == "offered").unwrap_or(rows.len()),
     };
-    let mut items = Vec::new();
-    for row in &rows[before_offer..] {
-        items.push(line(row, &vault, reads_words(cx, &handover, row)?)?);
-    }
-    Ok(History { items })
+    let all = reads_the_others(cx, &handover)?;
+    let own = Some(cx.partner());
+    let lines = rows[before_offer..].iter().map(|row| line(row, all || row.partner_id == own, &vault));
+    Ok(History { items: lines.collect::<DbResult<_>>()? })
 }
 
-/// What somebody wrote is content: who reads only an announcement reads its own words and no one else's.
-fn reads_words(cx: &Cx<'_>, handover: &Handover, row: &MoveLine) -> DbResult<bool> {
-    let partner = cx.partner();
-    let own = row.partner_id.as_deref() == Some(partner.as_str());
-    Ok(own || handover.relation(&partner) == Relation::Sender || handover.reading(&partner)? == Reading::Granted)
-}
-
-fn line(row: &MoveLine, vault: &Vault, with_words: bool) -> DbResult<HistoryLine> {
-    let explanation = row.explanation.as_deref().filter(|_| with_words);
+fn line(row: &MoveLine, in_full: bool, vault: &Vault) -> DbResult<HistoryLine> {
+    let explanation = row.explanation.as_deref().filter(|_| in_full);
     Ok(HistoryLine {
         name: row.name.as_deref().map(stored::code).transpose()?,
         status: stored::code(&row.status)?,
