@@ -6,7 +6,6 @@ mod cli;
 mod consent;
 mod contract;
 mod drills;
-mod drills;
 mod moves;
 mod relay;
 mod who_may_read;
