@@ -73,9 +73,10 @@ pub struct Process {
 }
 
 impl Process {
-    /// Starts the binary with these arguments and waits until it says where it listens.
+    /// Starts the binary with these arguments and waits until it says where it listens; its log goes to a file.
     pub fn start(folder: &Path, args: &[&str]) -> Self {
-        Self::spawn(command(folder).args(args))
+        let log = std::fs::File::create(folder.join("estafette.log")).expect("a file for the log");
+        Self::spawn(command(folder).args(args).stderr(log))
     }
 
     /// The same for a command that was prepared with more care.
