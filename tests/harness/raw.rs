@@ -9,7 +9,6 @@ use estafette_db::Address;
 use super::{Partner, TestDatabase};
 
 /// A connection of the test's own.
-#[expect(missing_debug_implementations, reason = "the connections have none")]
 pub enum Raw {
     /// To the file.
     Sqlite(SqliteConnection),
