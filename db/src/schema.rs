@@ -213,6 +213,13 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    house (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,
     handover_sections,

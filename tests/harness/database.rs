@@ -55,7 +55,8 @@ pub enum TestDatabase {
 }
 
 impl TestDatabase {
-    pub(super) fn fresh(database: Database) -> Self {
+    /// An empty database of its own.
+    pub fn fresh(database: Database) -> Self {
         match database {
             Database::Sqlite => Self::Sqlite(tempfile::tempdir().expect("a folder for the database")),
             Database::Postgres => {

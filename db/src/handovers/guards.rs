@@ -42,6 +42,10 @@ fn check(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, guard: Guard, 
             let receiver = partners::find(cx, &handover.receiver_partner_id)?;
             held(receiver.is_some_and(|p| p.active), "The receiver does not take part at the moment.")
         }
+        Guard::SenderResponsible => {
+            let holds = !handover.moves_responsibility || learner.responsible_partner_id == handover.sender_partner_id;
+            held(holds, "Another party is responsible for this learner by now; only that one can hand over.")
+        }
         Guard::ApplicationGiven => held(application_given(handover, step)?, "Give the receiving school's applicationReference."),
         Guard::ApplicationConfirmed => {
             let expected = handover.application_reference.as_deref();
