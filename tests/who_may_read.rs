@@ -42,30 +42,31 @@ fn the_deciding_function_and_the_oracle_agree_on_every_cell() {
             }
         }
     }
-    assert!(asked > 500_000 && allowed > 10_000, "{allowed} of {asked}");
+    assert!(asked > 400_000 && allowed > 10_000, "{allowed} of {asked}");
 }
 
 /// Every status, relation, consent, grant and moment for one cell of the matrix; answers how many, and how many of them may read.
 fn compare(transition: Transition, receiver: PartnerKind, section: Section) -> (usize, usize) {
     let known = oracle::leads_to(transition.code(), receiver.code());
     let cell = if known { Matrix::current().cell(transition, receiver, section) } else { nowhere(section) };
+    let told = oracle::cell(transition.code(), receiver.code(), section.code());
     let (mut asked, mut allowed) = (0, 0);
-    for scopes in GRANTS.map(|grant| granted(grant, transition)) {
+    // Where no way leads, the most generous grant and consent are enough to show that nothing is read.
+    let (grants, consents) = if known { (&GRANTS[..], &CONSENTS[..]) } else { (&GRANTS[4..5], &CONSENTS[..1]) };
+    for scopes in grants.iter().map(|grant| granted(grant, transition)) {
+        let (claim, carried) = (scopes.join(" "), scopes.iter().map(String::as_str).collect::<Vec<_>>());
         for &status in HandoverStatus::ALL {
             for (relation, relation_name) in RELATIONS {
-                for (consent, consent_name) in if known { &CONSENTS[..] } else { &CONSENTS[..1] } {
+                for &(consent, consent_name) in consents {
                     for within_window in [true, false] {
                         let reading = reading(status, relation);
-                        let claim = scopes.join(" ");
-                        let question =
-                            Question { relation, reading, scopes: &claim, transition, section, cell, consent: *consent, within_window };
-                        let carried: Vec<&str> = scopes.iter().map(String::as_str).collect();
+                        let question = Question { relation, reading, scopes: &claim, transition, section, cell, consent, within_window };
                         let wish = Wish {
                             relation: relation_name,
                             status: status.code(),
                             transition: transition.code(),
                             section: section.code(),
-                            cell: oracle::cell(transition.code(), receiver.code(), section.code()),
+                            cell: told,
                             consent: consent_name,
                             scopes: &carried,
                             in_time: within_window,
