@@ -1,4 +1,6 @@
 //! Everything Estafette promises, told through the front door, on both databases.
 
+mod bad_input;
 mod contract;
 mod relay;
+mod tokens;
