@@ -1,6 +1,18 @@
 //! Everything Estafette promises, told through the front door, on both databases.
 
+#![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops and says why")]
+
+mod at_rest;
 mod bad_input;
+mod cli;
+mod consent;
 mod contract;
+mod documents;
+mod drills;
+mod import;
+mod log;
+mod moves;
+mod races;
 mod relay;
 mod tokens;
+mod who_may_read;

@@ -92,6 +92,12 @@ impl Application {
         self.address
     }
 
+    /// The address partners know it by.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.state.issuer
+    }
+
     /// The store behind it, for the house's own work.
     #[must_use]
     pub fn store(&self) -> Store {
@@ -124,7 +130,7 @@ fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, Sta
 }
 
 /// The signing key, made the first time.
-fn signing_key(settings: &Settings) -> Result<SigningKey, StartError> {
+pub(crate) fn signing_key(settings: &Settings) -> Result<SigningKey, StartError> {
     let path = settings.keys.join("token-signing.pem");
     if !path.exists() {
         let fresh = SigningKey::generate().map_err(|error| StartError::of(&error))?;
@@ -138,14 +144,17 @@ fn signing_key(settings: &Settings) -> Result<SigningKey, StartError> {
     SigningKey::load(&path).map_err(|error| StartError::of(&error))
 }
 
-/// What the house does by itself: moves whose time has come, and forgetting what has expired.
+/// What the house does by itself: moves whose time has come twice a minute, and tidying up once an hour.
 pub async fn keep_house(store: Store) {
     let mut every = tokio::time::interval(Duration::from_secs(30));
-    loop {
+    for round in 0u64.. {
         every.tick().await;
-        let done = store.make_due_moves().await;
+        let mut done = store.make_due_moves().await;
+        if done.is_ok() && round % 120 == 119 {
+            done = store.tidy().await;
+        }
         if let Err(error) = done {
-            tracing::error!(error = &error as &dyn std::error::Error, "the clock's moves failed; they are tried again");
+            tracing::error!(error = &error as &dyn std::error::Error, "the house's own work failed; it is tried again");
         }
     }
 }

@@ -1,2 +1,5 @@
-//! x
-fn main() {}
+//! The binary: everything it does is in the library, where tests reach it.
+
+fn main() -> std::process::ExitCode {
+    estafette_api::cli::run()
+}

@@ -25,7 +25,7 @@ pub struct Flags {
     #[arg(long, value_name = "ADDRESS")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub listen: Option<String>,
-    /// The address partners know this service by; issuer of tokens [default: http://LISTEN]
+    /// The address partners know this service by; issuer of tokens [default: http:// and where it listens]
     #[arg(long, value_name = "URL")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub issuer: Option<String>,

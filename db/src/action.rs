@@ -52,7 +52,9 @@ impl Action {
             | Act::RepresentativeAdd => P::ConsentKeeping,
             Act::AccessLogRead => P::LearnerInsight,
             Act::AuditRead => P::Accountability,
-            Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse | Act::RouteRefuse => P::AccessControl,
+            Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse | Act::RouteRefuse | Act::HouseTidy => {
+                P::AccessControl
+            }
             _ => P::WarmHandover,
         }
     }

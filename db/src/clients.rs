@@ -9,7 +9,7 @@ use crate::{
     Action, Actor, DbError, DbResult, Store, Trace, Viewer,
     partners::{self, NewPartner},
     schema::{partner_keys, partners as partners_table},
-    store::{Cx, forget_assertions, remember_assertion},
+    store::{Cx, remember_assertion},
     stored,
 };
 
@@ -131,19 +131,6 @@ impl Store {
             let id = partners::add(&mut tx.cx, &new, &scopes)?;
             tx.cx.notes.object = Some(id);
             Ok(id)
-        })
-        .await
-    }
-
-    /// Forgets assertions that have expired.
-    ///
-    /// # Errors
-    /// A fault on our side.
-    pub async fn forget_spent_assertions(&self) -> DbResult<usize> {
-        let action = Action::all(Act::TokenIssue, ObjectKind::List);
-        self.write(Viewer::house(), action, |tx| {
-            let hour_ago = tx.cx.now - chrono::TimeDelta::hours(1);
-            Ok(forget_assertions(tx.cx.conn, hour_ago.naive_utc())?)
         })
         .await
     }

@@ -113,7 +113,7 @@ pub fn withdraw(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, consent: Uuid, h
     append(cx, &learner, &vault, row, &Content { evidence: how.note.clone(), ..before })
 }
 
-/// Every statement about the sections of a handover, oldest first.
+/// Every statement about the sections of a handover, oldest first within each section.
 ///
 /// # Errors
 /// When this partner is not the sender.
@@ -149,7 +149,11 @@ pub(crate) fn carry(cx: &mut Cx<'_>, handover: &str) -> DbResult<bool> {
 }
 
 fn rows(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Row>> {
-    Ok(consents::table.filter(consents::handover_id.eq(handover)).order(consents::id).select(Row::as_select()).load(cx.conn)?)
+    Ok(consents::table
+        .filter(consents::handover_id.eq(handover))
+        .order((consents::section, consents::version))
+        .select(Row::as_select())
+        .load(cx.conn)?)
 }
 
 fn append(cx: &mut Cx<'_>, learner: &Learner, vault: &Vault, row: Row, content: &Content) -> DbResult<Created> {

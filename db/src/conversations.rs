@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use crate::{
     DbError, DbResult,
-    handovers::{held, move_refused, party, visible},
+    handovers::{held, move_refused, party, reads_the_others, visible},
     informings::not_in_future,
     learners::{Learner, Vault},
     schema::conversations,
@@ -71,7 +71,7 @@ fn check(cx: &Cx<'_>, new: &NewConversation) -> DbResult<()> {
     }
 }
 
-/// The conversations of a handover, oldest first.
+/// The conversations of a handover, oldest first; before the transfer a receiver sees those it recorded itself.
 ///
 /// # Errors
 /// Not found when this partner may not know of it.
@@ -79,11 +79,14 @@ pub fn list(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid) -> DbResult<Con
     let cx = &mut tx.cx;
     let handover = visible(cx, handover)?;
     let vault = Learner::load(cx, &handover.learner_id)?.vault(cx)?;
+    let all = reads_the_others(cx, &handover)?;
+    let own = party(handover.relation(&cx.partner())).map(CodeList::code);
     let rows: Vec<Row> = conversations::table
         .filter(conversations::handover_id.eq(&handover.id))
         .order(conversations::id)
         .select(Row::as_select())
         .load(cx.conn)?;
+    let rows: Vec<Row> = rows.into_iter().filter(|row| all || Some(row.recorded_by.as_str()) == own).collect();
     Ok(ConversationList { items: rows.iter().map(|row| view(row, &vault)).collect::<DbResult<_>>()? })
 }
 

@@ -40,6 +40,12 @@ pub(crate) fn count(cx: &mut Cx<'_>, handover: &str) -> DbResult<i64> {
     Ok(informings::table.filter(informings::handover_id.eq(handover)).count().get_result(cx.conn)?)
 }
 
+/// Whether it was recorded since this moment that the learner was informed.
+pub(crate) fn any_since(cx: &mut Cx<'_>, handover: &str, since: chrono::NaiveDateTime) -> DbResult<bool> {
+    let since = informings::table.filter(informings::handover_id.eq(handover)).filter(informings::recorded_at.ge(since));
+    Ok(since.count().get_result::<i64>(cx.conn)? > 0)
+}
+
 /// Refuses a moment that has yet to come; two minutes are granted to clocks that differ.
 pub(crate) fn not_in_future(cx: &Cx<'_>, pointer: &str, at: chrono::DateTime<chrono::Utc>) -> DbResult<()> {
     if at <= cx.now + chrono::TimeDelta::minutes(2) {

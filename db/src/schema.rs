@@ -213,8 +213,16 @@ diesel::table! {
     }
 }
 
+diesel::table! {
+    house (name) {
+        name -> Text,
+        value -> Text,
+    }
+}
+
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,
+    handover_sections,
     learners,
     learner_pseudonyms,
     audit_entries,

@@ -50,6 +50,7 @@ code_list! {
         Expire = "handover.expire", "heeft de overdracht laten verlopen", "let an offer expire";
         AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
         TokenIssue = "token.issue", "heeft zich aangemeld", "got an access token";
+        HouseTidy = "house.tidy", "heeft opgeruimd wat verlopen was", "threw away what had expired";
         PartnerAdd = "partner.add", "heeft een partij toegevoegd", "added a partner";
         ScopeRefuse = "scope.refuse", "vroeg iets waar het token geen recht op geeft", "asked for something outside the token's scope";
         RouteRefuse = "route.refuse", "vroeg iets wat er niet is", "asked for a path or method that is not there";

@@ -45,12 +45,10 @@ problems! {
     PersonRequired = "person-required", 403, "The acting professional is not named";
     NotFound = "not-found", 404, "There is nothing here";
     MethodNotAllowed = "method-not-allowed", 405, "This method is not available here";
-    NotAcceptable = "not-acceptable", 406, "The answer cannot be given in that form";
     Timeout = "request-timeout", 408, "The request took too long to arrive";
     MoveNotPossible = "move-not-possible", 409, "This move is not possible now";
     GuardNotMet = "guard-not-met", 409, "Something must be done before this move";
     Conflict = "conflict", 409, "This collides with something that exists";
-    KeyInUse = "idempotency-key-in-use", 409, "A request with this Idempotency-Key is being handled";
     VersionMismatch = "version-mismatch", 412, "It changed since it was read";
     TooLarge = "too-large", 413, "The request is too large";
     WrongMediaType = "wrong-media-type", 415, "This content type is not accepted here";
@@ -58,7 +56,6 @@ problems! {
     SectionForbidden = "section-forbidden", 422, "The exchange matrix forbids this section";
     KeyReused = "idempotency-key-reused", 422, "The Idempotency-Key was used for another request";
     VersionRequired = "version-required", 428, "A condition on the version is required";
-    TooManyRequests = "too-many-requests", 429, "Too many requests";
     HeadersTooLarge = "headers-too-large", 431, "The headers are too large";
     Internal = "internal", 500, "Something broke on our side";
     Unavailable = "unavailable", 503, "The service cannot answer right now";

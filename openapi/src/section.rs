@@ -25,7 +25,7 @@ code_list! {
 impl Section {
     /// Whether the mere existence of the section says something special about a person.
     ///
-    /// Such a section is never announced and needs a scope of its own to be read.
+    /// Whoever may not read such a section is not told whether it is there; health needs a scope of its own.
     #[must_use]
     pub fn is_special(self) -> bool {
         matches!(self, Self::Health | Self::SocialEmotional | Self::HomeSituation)

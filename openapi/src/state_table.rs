@@ -69,6 +69,7 @@ code_list! {
         ViewOrSilence = "view_or_silence", "de zienswijze is vastgelegd, of de termijn is om na een tweede poging", "the learner's view is present, or the term is over after a second attempt";
         GroundsLive = "grounds_live", "elk onderdeel heeft een geldige grond", "every section has a live ground";
         ReceiverActive = "receiver_active", "de ontvanger doet mee", "the receiver takes part";
+        SenderResponsible = "sender_responsible", "de verzender is nog verantwoordelijk", "the sender is still the responsible party";
         ApplicationGiven = "application_given", "het kenmerk van de aanmelding is gegeven", "the application reference is given";
         ApplicationConfirmed = "application_confirmed", "het kenmerk van de aanmelding is bevestigd", "the application reference is confirmed";
         NamedPerson = "named_person", "een persoon is met naam genoemd", "a person is named";
@@ -117,7 +118,13 @@ pub const MOVES: &[MoveRow] = &[
     row(Move::Review, &[S::Draft], S::InReview, &[P::Sender], &[G::SectionsAllowed, G::NecessityWritten, G::LearnerInformed]),
     row(Move::Revise, &[S::InReview], S::Draft, &[P::Sender], &[]),
     row(Move::Ready, &[S::InReview], S::Ready, &[P::Sender], &[G::ViewOrSilence, G::GroundsLive]),
-    row(Move::Offer, &[S::Ready], S::Offered, &[P::Sender], &[G::ReceiverActive, G::ApplicationGiven, G::LearnerInformed, G::GroundsLive]),
+    row(
+        Move::Offer,
+        &[S::Ready],
+        S::Offered,
+        &[P::Sender],
+        &[G::SenderResponsible, G::ReceiverActive, G::ApplicationGiven, G::LearnerInformed, G::GroundsLive],
+    ),
     row(Move::Accept, &[S::Offered], S::Accepted, &[P::Receiver], &[G::NamedPerson, G::ApplicationConfirmed]),
     row(Move::Decline, &[S::Offered, S::Accepted], S::Declined, &[P::Receiver], &[G::Reason]),
     row(Move::Expire, &[S::Offered], S::Expired, &[P::Clock], &[G::TermOver]),
@@ -126,9 +133,9 @@ pub const MOVES: &[MoveRow] = &[
         &[S::Accepted],
         S::InTransfer,
         &[P::Sender],
-        &[G::ReceiverActive, G::SectionsAllowed, G::NecessityWritten, G::LearnerInformed, G::GroundsLive],
+        &[G::SenderResponsible, G::ReceiverActive, G::SectionsAllowed, G::NecessityWritten, G::LearnerInformed, G::GroundsLive],
     ),
-    row(Move::TakeOver, &[S::InTransfer], S::TakenOver, &[P::Receiver], &[G::NamedPerson, G::WarmConversation]),
+    row(Move::TakeOver, &[S::InTransfer], S::TakenOver, &[P::Receiver], &[G::SenderResponsible, G::NamedPerson, G::WarmConversation]),
     row(Move::Close, &[S::TakenOver], S::Closed, &[P::Receiver], &[G::FeedbackGiven]),
     row(Move::Close, &[S::TakenOver], S::Closed, &[P::Clock], &[G::TermOver]),
     row(Move::Withdraw, &[S::Draft, S::InReview, S::Ready, S::Offered, S::Accepted], S::Withdrawn, &[P::Sender], &[G::Reason]),
@@ -136,7 +143,13 @@ pub const MOVES: &[MoveRow] = &[
     row(Move::Cancel, &[S::InTransfer], S::CancellationRequested, &[P::Sender], &[G::Reason]),
     row(Move::ConfirmCancel, &[S::CancellationRequested], S::Withdrawn, &[P::Receiver], &[]),
     row(Move::RefuseCancel, &[S::CancellationRequested], S::InTransfer, &[P::Receiver], &[G::Reason]),
-    row(Move::PlaceElsewhere, &[S::Offered, S::Accepted, S::InTransfer], S::PlacedElsewhere, &[P::System], &[]),
+    row(
+        Move::PlaceElsewhere,
+        &[S::Offered, S::Accepted, S::InTransfer, S::CancellationRequested, S::OnHold],
+        S::PlacedElsewhere,
+        &[P::System],
+        &[],
+    ),
     row(Move::Hold, OPEN, S::OnHold, &[P::Responsible], &[G::Reason]),
     row(Move::Resume, &[S::OnHold], S::Draft, &[P::Responsible], &[]),
 ];

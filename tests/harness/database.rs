@@ -34,6 +34,18 @@ static COVERED: std::sync::LazyLock<bool> = std::sync::LazyLock::new(|| {
     cluster::cluster().is_ok()
 });
 
+/// A migrated database that those of the tests are copied from.
+static TEMPLATE: std::sync::LazyLock<&str> = std::sync::LazyLock::new(|| {
+    const NAME: &str = "estafette_template";
+    running().create_database(NAME, None).expect("a template can be made");
+    estafette_db::Store::migrate(&Address::Postgres(running().url(NAME))).expect("the template can be migrated");
+    NAME
+});
+
+fn running() -> &'static cluster::Cluster {
+    cluster::cluster().as_ref().expect("a cluster")
+}
+
 /// A database of one test, gone when dropped.
 pub enum TestDatabase {
     /// A file in a folder of its own.
@@ -43,13 +55,13 @@ pub enum TestDatabase {
 }
 
 impl TestDatabase {
-    pub(super) fn fresh(database: Database) -> Self {
+    /// An empty database of its own.
+    pub fn fresh(database: Database) -> Self {
         match database {
             Database::Sqlite => Self::Sqlite(tempfile::tempdir().expect("a folder for the database")),
             Database::Postgres => {
                 let name = format!("t{}", uuid::Uuid::now_v7().simple());
-                let cluster = cluster::cluster().as_ref().expect("a cluster");
-                cluster.create_database(&name, None).expect("a database can be made");
+                running().create_database(&name, Some(*TEMPLATE)).expect("a database can be made");
                 Self::Postgres(name)
             }
         }
@@ -59,7 +71,15 @@ impl TestDatabase {
     pub fn address(&self) -> Address {
         match self {
             Self::Sqlite(folder) => Address::Sqlite(folder.path().join("region.db")),
-            Self::Postgres(name) => Address::Postgres(cluster::cluster().as_ref().expect("a cluster").url(name)),
+            Self::Postgres(name) => Address::Postgres(running().url(name)),
+        }
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        if let Self::Postgres(name) = self {
+            let _ = running().drop_database(name);
         }
     }
 }

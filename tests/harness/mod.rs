@@ -1,15 +1,20 @@
 //! A region to test with: a running service of its own, partners with keys, and the things they hand over.
 
+pub mod binary;
 pub mod cluster;
+pub mod contents;
 mod database;
+pub mod killable;
+pub mod raw;
 pub mod scene;
+pub mod way;
 
 use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
 use estafette_api::{app::Application, settings::Settings};
-use estafette_client::{Client, Credentials, Professional, assertion_key::AssertionKey};
+use estafette_client::{Client, ClientBuilder, Credentials, Professional, assertion_key::AssertionKey};
 use estafette_contract::{CodeList, PartnerKind, Role, scope};
 use estafette_db::{Clock, Store, Terms, clients::ClientKey, partners::NewPartner};
 use openssl::pkey::PKey;
@@ -22,21 +27,18 @@ pub use database::{Database, TestDatabase};
 macro_rules! story {
     ($(#[$meta:meta])* $name:ident, |$app:ident| $body:block) => {
         $(#[$meta])*
+        async fn $name($app: $crate::harness::TestApp) $body
+
         mod $name {
-            #[allow(unused_imports, reason = "a story uses what it needs")]
-            use super::*;
-
-            async fn tell($app: $crate::harness::TestApp) $body
-
             #[actix_web::test]
             async fn on_sqlite() {
-                tell($crate::harness::TestApp::start($crate::harness::Database::Sqlite).await).await;
+                super::$name($crate::harness::TestApp::start($crate::harness::Database::Sqlite).await).await;
             }
 
             #[actix_web::test]
             async fn on_postgres() {
                 if $crate::harness::Database::Postgres.is_here() {
-                    tell($crate::harness::TestApp::start($crate::harness::Database::Postgres).await).await;
+                    super::$name($crate::harness::TestApp::start($crate::harness::Database::Postgres).await).await;
                 }
             }
         }
@@ -115,13 +117,7 @@ impl TestApp {
 
     /// A partner that joins the region with these scopes, whatever its kind is usually given.
     pub async fn partner_granted(&self, name: &str, kind: PartnerKind, scopes: Vec<String>) -> Partner {
-        let key = Arc::new(AssertionKey::generate().expect("a key can be made"));
-        let client_id = name.to_lowercase().replace(' ', "-");
-        let new = NewPartner { name: name.into(), kind, brin: None, oin: None, client_id: client_id.clone(), key: public_half(&key) };
-        let id = self.store.add_partner_granting(new, scopes).await.expect("a partner can join");
-        let professional = Some(Professional { pseudonym: format!("p-{client_id}"), role: role_at(kind).code().into() });
-        let credentials = Credentials { client_id, key, professional, scope: None };
-        Partner { id, kind, client: self.client(credentials.clone()), credentials }
+        join(&self.store, name, kind, scopes, self.builder()).await
     }
 
     /// A client with these credentials, going by the house's clock.
@@ -129,7 +125,7 @@ impl TestApp {
         self.builder().credentials(credentials).build().expect("a client can be built")
     }
 
-    fn builder(&self) -> estafette_client::ClientBuilder {
+    fn builder(&self) -> ClientBuilder {
         let clock = self.clock.clone();
         Client::builder(&self.base).clock(move || clock.now().timestamp())
     }
@@ -184,6 +180,17 @@ impl std::ops::Deref for Partner {
     fn deref(&self) -> &Client {
         &self.client
     }
+}
+
+/// Lets a partner join the region, and gives it a client with a professional in a role that fits.
+pub async fn join(store: &Store, name: &str, kind: PartnerKind, scopes: Vec<String>, builder: ClientBuilder) -> Partner {
+    let key = Arc::new(AssertionKey::generate().expect("a key can be made"));
+    let client_id = name.to_lowercase().replace(' ', "-");
+    let new = NewPartner { name: name.into(), kind, brin: None, oin: None, client_id: client_id.clone(), key: public_half(&key) };
+    let id = store.add_partner_granting(new, scopes).await.expect("a partner can join");
+    let professional = Some(Professional { pseudonym: format!("p-{client_id}"), role: role_at(kind).code().into() });
+    let credentials = Credentials { client_id, key, professional, scope: None };
+    Partner { id, kind, client: builder.credentials(credentials.clone()).build().expect("a client can be built"), credentials }
 }
 
 fn keys_folder() -> tempfile::TempDir {

@@ -92,46 +92,34 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
             response.headers.insert("API-Version".into(), RefOr::T(version_header()));
         }
     }
-    let body = operation.request_body.is_some();
-    let input = body || operation.parameters.as_ref().is_some_and(|all| !all.is_empty()) || method != "get";
-    let mut add = |status: &str, name: &str| {
+    for (status, name) in refusals(method, path, operation, guarded) {
         let reference = RefOr::Ref(Ref::from_response_name(name));
         operation.responses.responses.entry(status.into()).or_insert(reference);
-    };
-    if input {
-        add("400", "BadRequest");
-    }
-    if guarded {
-        for (status, name) in [("401", "Unauthenticated"), ("403", "NotAllowed"), ("503", "Unavailable")] {
-            add(status, name);
-        }
-    }
-    if path.contains('{') {
-        add("404", "NotFound");
-    }
-    if path == "/readyz" {
-        add("503", "Unavailable");
-    }
-    if matches!(method, "put" | "delete") {
-        for (status, name) in [("409", "Conflict"), ("412", "VersionMismatch"), ("422", "Unprocessable"), ("428", "VersionRequired")] {
-            add(status, name);
-        }
-    }
-    if body && !guarded {
-        add("401", "Unauthenticated");
     }
     if guarded && method == "post" {
-        for (status, name) in [("409", "Conflict"), ("422", "Unprocessable")] {
-            add(status, name);
-        }
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
     }
-    if body {
-        for (status, name) in [("408", "TooSlow"), ("413", "TooLarge"), ("415", "WrongMediaType")] {
-            add(status, name);
-        }
-    }
     contract_examples::fill(operation);
+}
+
+/// How an operation can refuse, from what kind of operation it is.
+fn refusals(method: &str, path: &str, operation: &Operation, guarded: bool) -> Vec<(&'static str, &'static str)> {
+    let body = operation.request_body.is_some();
+    let input = body || operation.parameters.as_ref().is_some_and(|all| !all.is_empty()) || method != "get";
+    let kinds: [(bool, &[(&str, &str)]); 8] = [
+        (input, &[("400", "BadRequest")]),
+        (guarded, &[("401", "Unauthenticated"), ("403", "NotAllowed"), ("503", "Unavailable")]),
+        (body && !guarded, &[("401", "Unauthenticated")]),
+        (path.contains('{'), &[("404", "NotFound")]),
+        (path == "/readyz", &[("503", "Unavailable")]),
+        (guarded && method == "post", &[("409", "Conflict"), ("422", "Unprocessable")]),
+        (
+            matches!(method, "put" | "delete"),
+            &[("409", "Conflict"), ("412", "VersionMismatch"), ("422", "Unprocessable"), ("428", "VersionRequired")],
+        ),
+        (body, &[("408", "TooSlow"), ("413", "TooLarge"), ("415", "WrongMediaType")]),
+    ];
+    kinds.iter().filter(|(applies, _)| *applies).flat_map(|(_, refusals)| refusals.iter().copied()).collect()
 }
 
 /// A parameter is left out rather than null.

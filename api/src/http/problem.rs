@@ -82,7 +82,7 @@ impl ResponseError for Problem {
             ProblemKind::Unauthenticated => {
                 response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"estafette\", error=\"invalid_token\""));
             }
-            ProblemKind::Unavailable | ProblemKind::TooManyRequests => {
+            ProblemKind::Unavailable => {
                 response.insert_header((header::RETRY_AFTER, "1"));
             }
             _ => {}

@@ -22,7 +22,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 #[post("/handovers")]
 async fn draft_handover(granted: Granted<HandoversOffer>, body: Body<NewHandover>) -> Answer<HttpResponse> {
     let action = Action::all(Act::HandoverDraft, ObjectKind::Handover);
-    let created = granted.once(action, body, |tx, new| handovers::draft(tx, new)).await?;
+    let created = granted.once(action, body, handovers::draft).await?;
     Ok(HttpResponse::Created().json(created))
 }
 

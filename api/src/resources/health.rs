@@ -4,7 +4,7 @@ use actix_web::{
     HttpResponse, get,
     web::{Data, Json},
 };
-use estafette_contract::{ProblemKind, Readiness};
+use estafette_contract::{FieldProblem, ProblemKind, Readiness};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
@@ -29,8 +29,12 @@ async fn alive() -> HttpResponse {
 #[utoipa::path(tag = "service", responses((status = 200, description = "Yes.", body = Readiness)))]
 #[get("/readyz")]
 async fn ready(state: Data<State>) -> Answer<Json<Readiness>> {
-    if state.store.is_ready().await {
-        return Ok(Json(Readiness { ready: true, missing: Vec::new() }));
+    let missing = state.store.missing().await;
+    if missing.is_empty() {
+        return Ok(Json(Readiness { ready: true, missing }));
     }
-    Err(Problem::at(ProblemKind::Unavailable, "database", "not-ready", "The database does not answer; try again in a moment."))
+    let not_ready = |name: String| FieldProblem { pointer: name, code: "not-ready".into(), detail: "It does not answer.".into() };
+    let mut problem = Problem::new(ProblemKind::Unavailable, "What errors names is not ready; try again in a moment.");
+    problem.0.errors = missing.into_iter().map(not_ready).collect();
+    Err(problem)
 }

@@ -23,7 +23,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 #[post("/learners")]
 async fn register_learner(granted: Granted<LearnersWrite>, body: Body<NewLearner>) -> Answer<HttpResponse> {
     let action = Action::all(Act::LearnerRegister, ObjectKind::Learner);
-    let created = granted.once(action, body, |tx, new| learners::register(tx, new)).await?;
+    let created = granted.once(action, body, learners::register).await?;
     Ok(HttpResponse::Created().json(created))
 }
 

@@ -9,4 +9,5 @@ mod transport;
 pub use calls::{ImportOptions, PageOptions};
 pub use credentials::{Credentials, Professional};
 pub use error::ClientError;
+pub use reqwest::Method;
 pub use transport::{Client, ClientBuilder, Reply, Request};

@@ -199,14 +199,14 @@ pub(super) fn remember_beginning(cx: &mut Cx<'_>, handover: Uuid) -> DbResult<()
     Ok(())
 }
 
-/// Ends the learner's other running offers: only one can be taken over.
+/// Ends the learner's other running offers, also those that only wait: only one can be taken over.
 fn place_siblings_elsewhere(cx: &mut Cx<'_>, taken: &Handover, learner: &Learner) -> DbResult<()> {
-    const RUNNING: [&str; 3] = ["offered", "accepted", "in_transfer"];
+    const RUNNING: [&str; 4] = ["offered", "accepted", "in_transfer", "cancellation_requested"];
     let siblings: Vec<Handover> = handovers::table
         .filter(handovers::learner_id.eq(&taken.learner_id))
         .filter(handovers::id.ne(&taken.id))
         .filter(handovers::moves_responsibility.eq(true))
-        .filter(handovers::status.eq_any(RUNNING))
+        .filter(handovers::status.nullable().eq_any(RUNNING).or(handovers::resumes_to.eq_any(RUNNING)))
         .select(Handover::as_select())
         .load(cx.conn)?;
     for sibling in &siblings {

@@ -1,6 +1,8 @@
 //! What must hold before a move is made, one small question for each guard of the table.
 
-use estafette_contract::{CodeList, FieldProblem, Ground, Guard, MatrixCell, MoveRow, ProblemKind, Section};
+use chrono::NaiveDateTime;
+use diesel::prelude::*;
+use estafette_contract::{CodeList, FieldProblem, Ground, Guard, MatrixCell, Move, MoveRow, ProblemKind, Section};
 
 use super::{
     Handover,
@@ -8,7 +10,10 @@ use super::{
     grounds::Grounds,
     sections::{self, SectionRow},
 };
-use crate::{DbError, DbResult, consents, conversations, feedback, informings, learners::Learner, partners, store::Cx, stored, views};
+use crate::{
+    DbError, DbResult, consents, conversations, feedback, informings, learners::Learner, partners, schema::handover_moves, store::Cx,
+    stored, views,
+};
 
 /// Checks every guard of a row; the first that does not hold refuses the move.
 pub(super) fn check_all(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, row: &MoveRow, step: &Step<'_>) -> DbResult<()> {
@@ -36,6 +41,10 @@ fn check(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, guard: Guard, 
         Guard::ReceiverActive => {
             let receiver = partners::find(cx, &handover.receiver_partner_id)?;
             held(receiver.is_some_and(|p| p.active), "The receiver does not take part at the moment.")
+        }
+        Guard::SenderResponsible => {
+            let holds = !handover.moves_responsibility || learner.responsible_partner_id == handover.sender_partner_id;
+            held(holds, "Another party is responsible for this learner by now; only that one can hand over.")
         }
         Guard::ApplicationGiven => held(application_given(handover, step)?, "Give the receiving school's applicationReference."),
         Guard::ApplicationConfirmed => {
@@ -115,11 +124,22 @@ fn grounds_live(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbRe
         .collect())
 }
 
+/// What was said or tried before the review began was about another text.
 fn view_or_silence(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<bool> {
-    if views::any_since(cx, &handover.id, handover.status_since)? {
+    let began = review_began(cx, handover)?;
+    if views::any_since(cx, &handover.id, began)? {
         return Ok(true);
     }
-    Ok(term_over(cx, handover) && informings::count(cx, &handover.id)? > 1)
+    let tried_again = informings::count(cx, &handover.id)? > 1 && informings::any_since(cx, &handover.id, began)?;
+    Ok(term_over(cx, handover) && tried_again)
+}
+
+/// When the review that runs began; a hold in between does not begin it again.
+fn review_began(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<NaiveDateTime> {
+    let reviews =
+        handover_moves::table.filter(handover_moves::handover_id.eq(&handover.id)).filter(handover_moves::name.eq(Move::Review.code()));
+    let last: Option<NaiveDateTime> = reviews.select(diesel::dsl::max(handover_moves::moved_at)).first(cx.conn)?;
+    Ok(last.unwrap_or(handover.status_since))
 }
 
 fn application_given(handover: &Handover, step: &Step<'_>) -> DbResult<bool> {

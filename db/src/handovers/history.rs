@@ -5,7 +5,7 @@ use diesel::prelude::*;
 use estafette_contract::{History, HistoryLine, Text, scope::HandoversRead};
 use uuid::Uuid;
 
-use super::{engine::explanation_place, visible};
+use super::{engine::explanation_place, reads_the_others, visible};
 use crate::{
     DbResult,
     learners::{Learner, Vault},
@@ -22,12 +22,15 @@ struct MoveLine {
     name: Option<String>,
     status: String,
     party: String,
+    partner_id: Option<String>,
     reason: Option<String>,
     explanation: Option<Vec<u8>>,
     moved_at: NaiveDateTime,
 }
 
 /// Every move a handover made, oldest first; a receiver sees it from the offer on.
+///
+/// What the other party wrote with a move is read by whoever reads the record, and by nobody before the transfer.
 ///
 /// # Errors
 /// Not found when this partner may not know of it.
@@ -44,16 +47,20 @@ pub fn history(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<History> {
         Relation::Sender => 0,
         _ => rows.iter().position(|row| row.status == "offered").unwrap_or(rows.len()),
     };
-    Ok(History { items: rows[before_offer..].iter().map(|row| line(row, &vault)).collect::<DbResult<_>>()? })
+    let all = reads_the_others(cx, &handover)?;
+    let own = Some(cx.partner());
+    let lines = rows[before_offer..].iter().map(|row| line(row, all || row.partner_id == own, &vault));
+    Ok(History { items: lines.collect::<DbResult<_>>()? })
 }
 
-fn line(row: &MoveLine, vault: &Vault) -> DbResult<HistoryLine> {
+fn line(row: &MoveLine, in_full: bool, vault: &Vault) -> DbResult<HistoryLine> {
+    let explanation = row.explanation.as_deref().filter(|_| in_full);
     Ok(HistoryLine {
         name: row.name.as_deref().map(stored::code).transpose()?,
         status: stored::code(&row.status)?,
         by: stored::code(&row.party)?,
         reason: row.reason.clone(),
-        explanation: vault.reveal_some::<Text<1000>>(&explanation_place(&row.id), row.explanation.as_deref())?.map(|text| text.to_string()),
+        explanation: vault.reveal_some::<Text<1000>>(&explanation_place(&row.id), explanation)?.map(|text| text.to_string()),
         moved_at: stored::instant(row.moved_at),
     })
 }

@@ -1,5 +1,6 @@
 //! Handovers: the row, who may know of it, and how a partner stands to it.
 
+mod acquaintance;
 mod boxes;
 mod clock;
 mod draft;
@@ -17,9 +18,11 @@ use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
 use estafette_contract::{HandoverStatus, NamedPerson, PartnerKind, Party, ProblemKind, Reading, Scope, Transition, scope};
 use uuid::Uuid;
 
+pub(crate) use acquaintance::{lets_know, written_by_partner};
 pub use boxes::{inbox, outbox};
 pub use draft::{ImportedDraft, draft, draft_imported};
 pub use history::history;
+pub(crate) use record::reads_the_others;
 pub use record::{read_record, read_section};
 pub(crate) use sections::cell as cell_of;
 pub use sections::{SectionGiven, VersionCondition, put_section, remove_section};
@@ -33,7 +36,7 @@ use crate::{
     learners::{Learner, PERSON, Vault},
     partners,
     rules::Relation,
-    schema::handovers,
+    schema::{handover_moves, handovers},
     store::Cx,
     stored,
 };
@@ -108,9 +111,6 @@ fn seen_by_receiver() -> SqlLiteral<Bool> {
     sql(SEEN_BY_RECEIVER)
 }
 
-/// Statuses that an answered handover is in; its receiver may see that it ended, and nothing of the person.
-const ENDED_FOR_RECEIVER: [&str; 4] = ["closed", "declined", "expired", "placed_elsewhere"];
-
 /// The handover with this id, if the acting partner may know of it; noted as what the act is about.
 pub(crate) fn visible(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
     let partner = cx.partner();
@@ -142,18 +142,25 @@ pub(crate) fn held(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learner)> {
 /// A handover this partner knows or once knew of, so that a lost race is told as such and not as "not found".
 pub(crate) fn known(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
     let partner = cx.partner();
-    let filter = handovers::sender_partner_id
-        .eq(partner.clone())
-        .or(handovers::receiver_partner_id.eq(partner).and(seen_by_receiver().or(handovers::status.eq_any(ENDED_FOR_RECEIVER))));
+    let party = handovers::sender_partner_id.eq(partner.clone()).or(handovers::receiver_partner_id.eq(partner.clone()));
     let found = handovers::table
         .find(id.to_string())
-        .filter(filter)
+        .filter(party)
         .select(Handover::as_select())
         .first::<Handover>(cx.conn)
         .optional()?
         .ok_or_else(DbError::not_found)?;
+    if found.sender_partner_id != partner && !was_offered(cx, &found.id)? {
+        return Err(DbError::not_found());
+    }
     cx.notes.subject = Some(found.learner_id.clone());
     Ok(found)
+}
+
+/// Whether the receiver ever saw this handover announced.
+fn was_offered(cx: &mut Cx<'_>, id: &str) -> DbResult<bool> {
+    let offers = handover_moves::table.filter(handover_moves::handover_id.eq(id)).filter(handover_moves::status.eq("offered"));
+    Ok(offers.count().get_result::<i64>(cx.conn)? > 0)
 }
 
 /// The handover held, for a partner that must be its sender.

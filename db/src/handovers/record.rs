@@ -16,7 +16,7 @@ use super::{
 use crate::{
     DbError, DbResult, Fault,
     learners::{Learner, Vault, pseudonym_of},
-    rules::{ConsentState, Relation},
+    rules::{ConsentState, Relation, shut_out},
     store::{Cx, Tx},
     stored, views,
 };
@@ -41,6 +41,11 @@ impl Reader {
             transition: handover.transition()?,
             within_window: handover.taken_over_at.is_none_or(|at| cx.now < stored::instant(at) + copying),
         })
+    }
+
+    /// Why nothing at all can be read now, whatever the section.
+    pub(super) fn shut_out(&self) -> Option<Decision> {
+        shut_out(self.relation, self.reading, self.within_window)
     }
 
     /// A receiver that holds every grant while the transfer runs, to ask what the ground alone allows.
@@ -72,8 +77,9 @@ pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid) -> DbResult<RecordVi
             decision => last_refusal = Some(decision),
         }
     }
+    // Without a single section there is still a learner and a view, which nobody reads who may not read now.
     if shown.is_empty()
-        && let Some(decision) = last_refusal
+        && let Some(decision) = last_refusal.or_else(|| reader.shut_out())
     {
         return Err(refuse(cx, decision));
     }
@@ -84,6 +90,12 @@ pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid) -> DbResult<RecordVi
         views: views::of(cx, &scene.handover.id, &scene.vault, &visible)?,
         sections: shown,
     })
+}
+
+/// Whether the acting partner reads what the other party wrote about this handover now.
+pub(crate) fn reads_the_others(cx: &Cx<'_>, handover: &Handover) -> DbResult<bool> {
+    let reader = Reader::of(cx, handover)?;
+    Ok(reader.relation == Relation::Sender || reader.shut_out().is_none())
 }
 
 /// One section, with its opaque version.

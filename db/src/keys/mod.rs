@@ -25,6 +25,8 @@ pub enum Purpose {
     Fingerprint,
     /// An opaque version.
     Version,
+    /// Which keys a database belongs to.
+    Check,
 }
 
 impl Purpose {
@@ -34,6 +36,7 @@ impl Purpose {
             Self::Reference => "reference",
             Self::Fingerprint => "fingerprint",
             Self::Version => "version",
+            Self::Check => "check",
         }
     }
 }
@@ -83,6 +86,11 @@ impl Keyring {
         let mut out = [0; 32];
         signer.sign(&mut out).map_err(|_| FAILED)?;
         Ok(out)
+    }
+
+    /// A value by which a database recognises its keys; it says nothing of them.
+    pub(crate) fn check_value(&self) -> Result<String, Fault> {
+        self.reference(Purpose::Check, &[self.wrapping.bytes(), self.pseudonyms.bytes()])
     }
 
     /// The digest as short text.

@@ -18,7 +18,7 @@ pub use representatives::add as add_representative;
 pub(crate) use vault::Vault;
 
 use crate::{
-    DbError, DbResult, partners,
+    DbError, DbResult, handovers, partners,
     schema::{learner_pseudonyms, learners},
     store::{Cx, lock_learner},
     stored,
@@ -32,6 +32,7 @@ pub(crate) struct Learner {
     pub(crate) data_key: Option<Vec<u8>>,
     pub(crate) personal: Vec<u8>,
     pub(crate) ground_version: i64,
+    registered_by: String,
     pub(crate) responsible_partner_id: String,
     pub(crate) responsible_desk: Option<String>,
     pub(crate) responsible_person: Vec<u8>,
@@ -52,16 +53,25 @@ pub(crate) const PERSONAL: &str = "learners.personal";
 pub(crate) const PERSON: &str = "responsible.person";
 
 impl Learner {
-    /// The learner behind a partner's own pseudonym.
+    /// The learner behind a partner's own pseudonym, as long as the partner may know who that is.
     pub(crate) fn by_pseudonym(cx: &mut Cx<'_>, pseudonym: Uuid) -> DbResult<Self> {
         let partner = cx.partner();
-        learner_pseudonyms::table
+        let learner = learner_pseudonyms::table
             .find((partner, pseudonym.to_string()))
             .inner_join(learners::table.on(learners::id.eq(learner_pseudonyms::learner_id)))
             .select(Self::as_select())
-            .first(cx.conn)
+            .first::<Self>(cx.conn)
             .optional()?
-            .ok_or_else(DbError::not_found)
+            .ok_or_else(DbError::not_found)?;
+        cx.notes.subject = Some(learner.id.clone());
+        // What is answered hangs on consent and status, and leaves only if these still hold when its entry is written.
+        cx.notes.stamp = Some((learner.id.clone(), learner.ground_version));
+        if learner.is_in_care_of(&cx.partner()) || handovers::lets_know(cx, &learner)? { Ok(learner) } else { Err(DbError::not_found()) }
+    }
+
+    /// Whether this partner registered the learner or is responsible now.
+    fn is_in_care_of(&self, partner: &str) -> bool {
+        self.registered_by == partner || self.responsible_partner_id == partner
     }
 
     /// The learner with this id, noted as the one this act is about.

@@ -13,7 +13,6 @@ use crate::{DbResult, store::Tx};
 pub fn find(tx: &mut Tx<'_, LearnersRead>, pseudonym: Uuid) -> DbResult<LearnerView> {
     let cx = &mut tx.cx;
     let learner = Learner::by_pseudonym(cx, pseudonym)?;
-    cx.notes.subject = Some(learner.id.clone());
     let vault = learner.vault(cx)?;
     let personal = learner.personal(&vault)?;
     Ok(LearnerView {

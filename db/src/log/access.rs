@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{own::record, reference};
 use crate::{
-    DbResult, PageRequest, cursor,
+    DbResult, PageRequest, cursor, handovers,
     learners::Learner,
     partners,
     schema::{audit_details, audit_entries},
@@ -23,7 +23,6 @@ pub fn access_log(tx: &mut Tx<'_, AccessLogRead>, pseudonym: Uuid, page: &PageRe
     const LIST: &str = "access-log";
     let cx = &mut tx.cx;
     let learner = Learner::by_pseudonym(cx, pseudonym)?;
-    cx.notes.subject = Some(learner.id.clone());
     let size = page.size()?;
     let subject = reference(cx.house, ObjectKind::Learner, &learner.id)?;
     let mut query = audit_entries::table
@@ -39,40 +38,54 @@ pub fn access_log(tx: &mut Tx<'_, AccessLogRead>, pseudonym: Uuid, page: &PageRe
     let mut rows: Vec<(String, String, Option<String>)> = query.load(cx.conn)?;
     let next_cursor = cursor::cut(cx, LIST, &mut rows, size, |row| &row.0)?;
     let records = rows.iter().map(|(_, entry, details)| record(entry, details.as_deref())).collect::<Result<Vec<_>, _>>()?;
-    Ok(AccessLog { items: lines(cx, &records)?, next_cursor })
+    let teller = Teller::of(cx, &learner, &records)?;
+    Ok(AccessLog { items: records.iter().map(|record| teller.line(record)).collect(), next_cursor })
 }
 
-fn lines(cx: &mut Cx<'_>, records: &[AuditRecord]) -> DbResult<Vec<AccessLogLine>> {
-    let ids: Vec<String> = records.iter().map(|record| record.entry.actor.partner_id.to_string()).collect();
-    let known = partners::views(cx, &ids.iter().map(String::as_str).collect::<Vec<_>>())?;
-    Ok(records.iter().map(|record| line(record, &known)).collect())
+/// What it takes to tell a partner's reader what others did.
+struct Teller {
+    reader: Uuid,
+    partners: Vec<PartnerView>,
+    written: Vec<Section>,
 }
 
-fn line(record: &AuditRecord, partners: &[PartnerView]) -> AccessLogLine {
-    let entry = &record.entry;
-    AccessLogLine { event_id: entry.event_id, happened_at: entry.happened_at, sentence: sentence(record, partners) }
-}
-
-/// "ROC Maasdal (intaker) heeft je gegevens gelezen: schoolloopbaan (wettelijke taak)."
-fn sentence(record: &AuditRecord, partners: &[PartnerView]) -> String {
-    let entry = &record.entry;
-    let name = partners.iter().find(|p| p.id == entry.actor.partner_id).map_or("Estafette", |p| p.name.as_str());
-    let role = entry.actor.role.map(|role| format!(" ({})", role.term().nl)).unwrap_or_default();
-    let what = format!("{name}{role} {}{}", entry.act.term().nl, sections(record));
-    match entry.outcome {
-        AuditOutcome::Done => format!("{what}."),
-        AuditOutcome::Replayed => format!("{what} (hetzelfde antwoord, nog eens gegeven)."),
-        AuditOutcome::Refused => format!("Geweigerd: {what}."),
-        AuditOutcome::Failed => format!("Niet gelukt: {what}."),
+impl Teller {
+    fn of(cx: &mut Cx<'_>, learner: &Learner, records: &[AuditRecord]) -> DbResult<Self> {
+        let ids: Vec<String> = records.iter().map(|record| record.entry.actor.partner_id.to_string()).collect();
+        let partners = partners::views(cx, &ids.iter().map(String::as_str).collect::<Vec<_>>())?;
+        Ok(Self { reader: cx.actor.partner, partners, written: handovers::written_by_partner(cx, &learner.id)? })
     }
-}
 
-fn sections(record: &AuditRecord) -> String {
-    let used: Vec<String> = record
-        .details
-        .iter()
-        .flat_map(|details| &details.grounds)
-        .map(|used| format!("{} ({})", <Section as CodeList>::term(used.section).nl, used.ground.term().nl))
-        .collect();
-    if used.is_empty() { String::new() } else { format!(": {}", used.join(", ")) }
+    fn line(&self, record: &AuditRecord) -> AccessLogLine {
+        let entry = &record.entry;
+        AccessLogLine { event_id: entry.event_id, happened_at: entry.happened_at, sentence: self.sentence(record) }
+    }
+
+    /// "ROC Maasdal (intaker) heeft je gegevens gelezen: schoolloopbaan (wettelijke taak)."
+    fn sentence(&self, record: &AuditRecord) -> String {
+        let entry = &record.entry;
+        let name = self.partners.iter().find(|p| p.id == entry.actor.partner_id).map_or("Estafette", |p| p.name.as_str());
+        let role = entry.actor.role.map(|role| format!(" ({})", role.term().nl)).unwrap_or_default();
+        let what = format!("{name}{role} {}{}", entry.act.term().nl, self.sections(record));
+        match entry.outcome {
+            AuditOutcome::Done => format!("{what}."),
+            AuditOutcome::Replayed => format!("{what} (hetzelfde antwoord, nog eens gegeven)."),
+            AuditOutcome::Refused => format!("Geweigerd: {what}."),
+            AuditOutcome::Failed => format!("Niet gelukt: {what}."),
+        }
+    }
+
+    /// The sections with their grounds, each of which this reader may know to exist.
+    fn sections(&self, record: &AuditRecord) -> String {
+        let own = record.entry.actor.partner_id == self.reader;
+        let may_know = |section: Section| own || !section.is_special() || self.written.contains(&section);
+        let used: Vec<String> = record
+            .details
+            .iter()
+            .flat_map(|details| &details.grounds)
+            .filter(|used| may_know(used.section))
+            .map(|used| format!("{} ({})", used.section.term().nl, used.ground.term().nl))
+            .collect();
+        if used.is_empty() { String::new() } else { format!(": {}", used.join(", ")) }
+    }
 }

@@ -60,7 +60,7 @@ pub(crate) fn lines(
         actor: who(actor),
         act: action.act,
         outcome: outcome(error, notes.replayed),
-        reason: error.map(reason).or(notes.reason),
+        reason: reason(error, notes.reason),
         object: object(house, action, notes.object)?,
         subject: subject.clone(),
         processing_activity: action.activity(),
@@ -98,10 +98,12 @@ fn outcome(error: Option<&DbError>, replayed: bool) -> AuditOutcome {
     }
 }
 
-fn reason(error: &DbError) -> String {
+/// Why it ended so: what the deciding function answered, or else the problem it was refused with.
+fn reason(error: Option<&DbError>, decided: Option<String>) -> Option<String> {
     match error {
-        DbError::Refused(refusal) => refusal.kind.slug().to_owned(),
-        DbError::Fault(_) => ProblemKind::Internal.slug().to_owned(),
+        Some(DbError::Fault(_)) => Some(ProblemKind::Internal.slug().to_owned()),
+        Some(DbError::Refused(refusal)) => decided.or_else(|| Some(refusal.kind.slug().to_owned())),
+        None => decided,
     }
 }
 

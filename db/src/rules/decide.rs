@@ -49,11 +49,21 @@ pub fn decide(question: &Question<'_>) -> Decision {
     if q.section == Section::Health && !scope::carries(q.scopes, <scope::SectionsHealthRead as scope::Scope>::NAME) {
         return Decision::NoHealthGrant;
     }
-    match (q.relation, q.reading) {
-        (Relation::Sender, Reading::Full) => Decision::OwnRecord,
-        (Relation::Receiver, Reading::Granted) if !q.within_window => Decision::WindowOver,
-        (Relation::Receiver, Reading::Granted) => on_ground(q),
-        _ => Decision::NotInThisStatus,
+    match (shut_out(q.relation, q.reading, q.within_window), q.relation) {
+        (Some(decision), _) => decision,
+        (None, Relation::Receiver) => on_ground(q),
+        (None, _) => Decision::OwnRecord,
+    }
+}
+
+/// Why nothing at all can be read now, whatever the section and its ground; nothing if something can.
+#[must_use]
+pub fn shut_out(relation: Relation, reading: Reading, within_window: bool) -> Option<Decision> {
+    match (relation, reading) {
+        (Relation::None, _) => Some(Decision::NoParty),
+        (Relation::Sender, Reading::Full) => None,
+        (Relation::Receiver, Reading::Granted) => (!within_window).then_some(Decision::WindowOver),
+        _ => Some(Decision::NotInThisStatus),
     }
 }
 

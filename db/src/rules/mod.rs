@@ -5,4 +5,4 @@ mod decide;
 
 pub(crate) use consent::AGE_OF_CONSENT;
 pub use consent::{ConsentFacts, ConsentState, Statement, consent_state};
-pub use decide::{Question, Relation, decide};
+pub use decide::{Question, Relation, decide, shut_out};

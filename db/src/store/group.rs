@@ -66,6 +66,11 @@ impl GroupWriter {
         told.await.map_err(|_| Fault::GroupLost)?
     }
 
+    /// Whether the writer's thread is there to take work.
+    pub(super) fn is_at_work(&self) -> bool {
+        !self.jobs.is_closed()
+    }
+
     /// Queues work for the writer.
     pub(super) fn submit(&self, work: Work) -> Result<(), Fault> {
         self.jobs.try_send(Job::Work(work)).map_err(|_| Fault::Busy)

@@ -5,6 +5,7 @@ mod backend;
 mod conn;
 mod exclusive;
 mod group;
+mod key_check;
 mod migrate;
 mod once;
 mod pool;
@@ -22,6 +23,7 @@ pub(crate) use backend::{forget_assertions, lock_learner, remember_assertion};
 pub use conn::Conn;
 pub use exclusive::ExclusiveError;
 pub(crate) use group::LogLines;
+pub use key_check::KeyCheckError;
 pub use migrate::MigrationError;
 pub use once::Once;
 pub use tx::Tx;
@@ -55,6 +57,9 @@ pub enum OpenError {
     /// The schema could not be brought up to date.
     #[error(transparent)]
     Migration(#[from] MigrationError),
+    /// The keys are not those of this database.
+    #[error(transparent)]
+    Keys(#[from] KeyCheckError),
 }
 
 /// The one way to the data; cheap to clone.
@@ -81,7 +86,11 @@ impl Store {
     pub fn open(config: &StoreConfig, keys: Keyring, clock: Clock) -> Result<Self, OpenError> {
         let exclusive = exclusively(&config.address)?;
         let manager = pool::Manager::new(config.address.clone());
-        migrate::up(&mut manager.writer()?)?;
+        let mut conn = manager.writer()?;
+        migrate::up(&mut conn)?;
+        // Under the same lock as the migrations, so that of two processes that start together one is first.
+        key_check::check(&mut conn, &keys)?;
+        drop(conn);
         let writer = group::GroupWriter::start(manager.clone())?;
         let pool = r2d2::Pool::builder().max_size(config.connections).min_idle(Some(1)).test_on_check_out(false).build(manager)?;
         let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone() };
@@ -125,8 +134,14 @@ impl Store {
         self.inner.house.keys.cursors()
     }
 
-    /// Whether a connection can be had and answers.
-    pub async fn is_ready(&self) -> bool {
+    /// What is not ready: nothing when a connection answers and the writer is at work.
+    pub async fn missing(&self) -> Vec<String> {
+        let answers = self.answers().await;
+        let missing = [("database", answers), ("writer", self.inner.writer.is_at_work())];
+        missing.into_iter().filter(|(_, there)| !there).map(|(name, _)| name.to_owned()).collect()
+    }
+
+    async fn answers(&self) -> bool {
         let pool = self.inner.pool.clone();
         let answered = tokio::task::spawn_blocking(move || {
             use diesel::{RunQueryDsl, dsl::sql, sql_types::Integer};

@@ -35,7 +35,7 @@ impl Store {
         let job: Work = Box::new(move |conn| {
             let (result, lines) = inner.perform(conn, &viewer, action, &work);
             let acknowledge: Acknowledge = Box::new(move |committed| {
-                let _ = told.send(committed.map_err(DbError::from).and_then(|()| result));
+                let _ = told.send(committed.map_err(DbError::from).and(result));
             });
             (lines, acknowledge)
         });

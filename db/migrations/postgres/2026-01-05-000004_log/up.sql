@@ -31,3 +31,6 @@ BEGIN
 END;
 $$;
 CREATE TRIGGER audit_entries_keep BEFORE UPDATE OR DELETE ON audit_entries FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER audit_entries_stay BEFORE TRUNCATE ON audit_entries FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+-- Details may be erased, and never rewritten.
+CREATE TRIGGER audit_details_keep BEFORE UPDATE ON audit_details FOR EACH ROW EXECUTE FUNCTION refuse_change();

@@ -33,3 +33,8 @@ CREATE TRIGGER audit_entries_stay BEFORE DELETE ON audit_entries
 BEGIN
     SELECT RAISE(ABORT, 'the log is append-only');
 END;
+-- Details may be erased, and never rewritten.
+CREATE TRIGGER audit_details_keep BEFORE UPDATE ON audit_details
+BEGIN
+    SELECT RAISE(ABORT, 'the log is append-only');
+END;

@@ -1,0 +1,27 @@
+//! What the house throws away by itself: what has expired and would not be used again.
+
+use chrono::TimeDelta;
+use diesel::{delete, prelude::*};
+use estafette_contract::{Act, ObjectKind};
+
+use crate::{Action, DbResult, Store, Viewer, schema::idempotency, store::forget_assertions};
+
+/// How long an answer is kept to be repeated.
+const ANSWERS: TimeDelta = TimeDelta::days(7);
+
+impl Store {
+    /// Forgets spent assertions that have expired and answers nobody will ask for again; says how many.
+    ///
+    /// # Errors
+    /// A fault on our side.
+    pub async fn tidy(&self) -> DbResult<usize> {
+        let action = Action::all(Act::HouseTidy, ObjectKind::List);
+        self.write(Viewer::house(), action, |tx| {
+            let (now, old) = (tx.cx.at(), tx.cx.at() - ANSWERS);
+            let assertions = forget_assertions(tx.cx.conn, now)?;
+            let answers = delete(idempotency::table.filter(idempotency::created_at.lt(old))).execute(tx.cx.conn)?;
+            Ok(assertions + answers)
+        })
+        .await
+    }
+}

@@ -1,0 +1,29 @@
+# Start a complete invented region on this machine.
+run *ARGS:
+    cargo run -- demo {{ARGS}}
+
+# Run all tests, on PostgreSQL too where it is installed.
+test *ARGS:
+    cargo test --workspace {{ARGS}}
+
+# Run all tests; a missing PostgreSQL is a failure.
+test-pg *ARGS:
+    ESTAFETTE_REQUIRE_POSTGRES=1 cargo test --workspace {{ARGS}}
+
+# Write openapi/openapi.json anew from the routes that are served.
+contract:
+    UPDATE_OPENAPI=1 cargo test -p estafette-tests contract
+
+# Lint the contract against the API design rules (needs npm).
+lint-contract:
+    tests/lint/run.sh
+
+# Formatting, lints and documentation, with warnings denied.
+check:
+    cargo fmt --all --check
+    cargo clippy --workspace --all-targets -- -D warnings
+    RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
+
+# Run the benchmarks.
+bench *ARGS:
+    cargo bench -p estafette-tests {{ARGS}}

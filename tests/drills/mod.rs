@@ -1,0 +1,4 @@
+//! Drills: what happens when the process dies.
+
+mod killed;
+mod relay_steps;

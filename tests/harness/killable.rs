@@ -1,0 +1,69 @@
+//! The service as a process of its own, to be killed.
+
+use std::net::TcpListener;
+
+use chrono::{DateTime, Utc};
+use estafette_client::Client;
+use estafette_contract::{PartnerKind, scope};
+use estafette_db::{Address, Clock, Keyring, Store, StoreConfig, Terms};
+
+use super::{Database, Partner, TestDatabase, binary, binary::Process, join};
+
+/// A service as a process, with its database and keys.
+pub struct Killable {
+    database: TestDatabase,
+    keys: tempfile::TempDir,
+    listen: String,
+    process: Option<Process>,
+}
+
+impl Killable {
+    /// Prepares database, keys and an address; nothing runs yet.
+    pub async fn prepare(database: Database) -> Self {
+        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
+        let keys = tempfile::tempdir().expect("a folder for keys");
+        Self { database: TestDatabase::fresh(database), keys, listen: free.to_string(), process: None }
+    }
+
+    /// The database the process runs on.
+    pub fn address(&self) -> Address {
+        self.database.address()
+    }
+
+    /// A partner that joins while nothing runs, with a client for when the service does.
+    pub async fn partner(&self, name: &str, kind: PartnerKind) -> Partner {
+        let keys = Keyring::open_or_create(self.keys.path()).expect("keys");
+        let config = StoreConfig { address: self.address(), connections: 1, terms: Terms::default() };
+        let store = Store::open(&config, keys, Clock::default()).expect("the store opens");
+        join(&store, name, kind, scope::defaults(kind), Client::builder(self.base())).await
+    }
+
+    /// Where the service listens.
+    pub fn base(&self) -> String {
+        format!("http://{}", self.listen)
+    }
+
+    /// Starts the process and waits until it answers.
+    pub fn start(&mut self) {
+        assert!(self.process.is_none(), "it runs already");
+        let url = match self.address() {
+            Address::Sqlite(path) => format!("sqlite:{}", path.display()),
+            Address::Postgres(url) => url,
+        };
+        let keys = self.keys.path().display().to_string();
+        let args = ["serve", "--database-url", &url, "--listen", &self.listen, "--keys", &keys];
+        self.process = Some(Process::spawn(binary::command(self.keys.path()).args(args).env("RUST_LOG", "error")));
+    }
+
+    /// Kills the process as `kill -9` does.
+    pub fn kill(&mut self) {
+        if let Some(process) = self.process.take() {
+            process.kill();
+        }
+    }
+
+    /// Now.
+    pub fn now(&self) -> DateTime<Utc> {
+        Clock::default().now()
+    }
+}

@@ -1,0 +1,142 @@
+//! Any way of the chain: two partners of the right kind and a handover between them.
+
+use estafette_contract::{
+    AcceptDetails, CodeList, Ground, Matrix, NewLearner, NoDetails, OfferDetails, PartnerKind, Role, Section, TakeOverDetails, Transition,
+};
+use uuid::Uuid;
+
+use super::{
+    Partner, TestApp,
+    contents::{content, necessity},
+    scene::{self, agreed, born_on, consent, conversation, day, handover_to, informing, person, started},
+};
+
+/// Sander, who has long been an adult.
+pub fn adult() -> NewLearner {
+    born_on(day("2004-02-11"))
+}
+
+/// Two partners and a handover of an adult learner between them.
+pub struct Way {
+    /// By which transition.
+    pub transition: Transition,
+    /// Who sends.
+    pub sender: Partner,
+    /// Who receives; another client of the same partner where a school hands over within itself.
+    pub receiver: Partner,
+    /// The sender's pseudonym for the learner.
+    pub learner: Uuid,
+    /// The handover.
+    pub handover: Uuid,
+}
+
+impl Way {
+    /// A draft with every section the exchange matrix allows.
+    pub async fn drafted(app: &TestApp, transition: Transition, sender: PartnerKind, receiver: PartnerKind) -> Self {
+        let way = Self::empty(app, transition, sender, receiver).await;
+        for section in way.possible_sections() {
+            way.write(section).await;
+        }
+        way
+    }
+
+    /// A draft without sections.
+    pub async fn empty(app: &TestApp, transition: Transition, sender: PartnerKind, receiver: PartnerKind) -> Self {
+        let sender = app.partner(&format!("Verzender {sender}"), sender).await;
+        let receiver = if transition.profile().same_partner {
+            Partner { id: sender.id, kind: sender.kind, client: sender.client.clone(), credentials: sender.credentials.clone() }
+        } else {
+            app.partner(&format!("Ontvanger {receiver}"), receiver).await
+        };
+        let learner = sender.register_learner(&adult()).await.expect("registered").id;
+        let handover = sender.draft_handover(&handover_to(&receiver, learner, transition)).await.expect("drafted").id;
+        Self { transition, sender, receiver, learner, handover }
+    }
+
+    /// Another handover of the same learner on the same way.
+    pub async fn another(&self) -> Uuid {
+        self.sender.draft_handover(&handover_to(&self.receiver, self.learner, self.transition)).await.expect("drafted").id
+    }
+
+    /// The ground on which a section goes here.
+    pub fn ground(&self, section: Section) -> Ground {
+        Matrix::current().cell(self.transition, self.receiver.kind, section).ground
+    }
+
+    /// The sections that can be written here.
+    pub fn possible_sections(&self) -> impl Iterator<Item = Section> {
+        Section::ALL.iter().copied().filter(|&section| self.ground(section) != Ground::Forbidden)
+    }
+
+    /// Writes a section.
+    pub async fn write(&self, section: Section) {
+        let content = content(section).expect("a section that can be written");
+        self.sender.put_section(self.handover, content, Some(necessity()), None).await.expect("written");
+    }
+
+    /// Puts it up for review, with everything agreed to.
+    pub async fn review(&self, app: &TestApp) {
+        let now = app.clock().now();
+        self.sender.inform(self.handover, &informing(now)).await.expect("informed");
+        self.sender.review(self.handover, &NoDetails {}).await.expect("in review");
+    }
+
+    /// Records a view and, for every section that needs one, a consent.
+    pub async fn agree(&self, app: &TestApp) {
+        let now = app.clock().now();
+        self.sender.record_view(self.handover, &agreed(now)).await.expect("viewed");
+        for section in self.possible_sections().filter(|&section| self.ground(section).needs_consent()) {
+            self.sender.record_consent(self.handover, &consent(section, now)).await.expect("consented");
+        }
+    }
+
+    /// Makes it ready.
+    pub async fn ready(&self) {
+        self.sender.ready(self.handover, &NoDetails {}).await.expect("ready");
+    }
+
+    /// Offers it.
+    pub async fn offer(&self) {
+        self.sender.offer(self.handover, &OfferDetails::default()).await.expect("offered");
+    }
+
+    /// Accepts it.
+    pub async fn accept(&self) {
+        self.receiver.accept(self.handover, &self.accepting()).await.expect("accepted");
+    }
+
+    /// Who accepts, for which application.
+    pub fn accepting(&self) -> AcceptDetails {
+        let application_reference = self.transition.profile().needs_application.then(scene::application);
+        AcceptDetails { person: person("Bram Willems", Role::Intaker), application_reference }
+    }
+
+    /// Starts the transfer after a conversation.
+    pub async fn transfer(&self, app: &TestApp) {
+        self.receiver.record_conversation(self.handover, &conversation(app.clock().now())).await.expect("recorded");
+        self.sender.transfer(self.handover, &NoDetails {}).await.expect("transferring");
+    }
+
+    /// Takes it over.
+    pub async fn take_over(&self) {
+        let details = TakeOverDetails { person: person("Fatima Aydin", Role::Coach), desk: None };
+        self.receiver.take_over(self.handover, &details).await.expect("taken over");
+    }
+
+    /// Gives feedback and closes it.
+    pub async fn close(&self, app: &TestApp) {
+        let today = estafette_db::dutch_day(app.clock().now());
+        self.receiver.give_feedback(self.handover, &started(today)).await.expect("told");
+        self.receiver.close(self.handover, &NoDetails {}).await.expect("closed");
+    }
+
+    /// All the way until the transfer runs.
+    pub async fn to_transfer(&self, app: &TestApp) {
+        self.review(app).await;
+        self.agree(app).await;
+        self.ready().await;
+        self.offer().await;
+        self.accept().await;
+        self.transfer(app).await;
+    }
+}
