@@ -5,7 +5,7 @@ use estafette_tests::{harness::scene::Leg, story};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Witness, all_of, call, document_example, repeatable, set, without};
+use super::{Witness, call, document_example, repeatable, set, stored, without};
 
 /// One fault in the documented example: what it is, in which operation, what stands where, and the rule that is broken.
 type Fault = (&'static str, &'static str, &'static str, Value, &'static str);
@@ -62,7 +62,7 @@ fn days_and_shapes() -> Vec<Fault> {
 
 story!(a_faulty_field_is_named_and_nothing_is_stored, |app| {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let mut witness = Witness::of(&leg.school);
     for (what, operation, pointer, value, code) in texts_and_types().into_iter().chain(days_and_shapes()) {
         // Scopes come before bodies, so the receiver's moves are tried by the receiver.
@@ -79,7 +79,7 @@ story!(a_faulty_field_is_named_and_nothing_is_stored, |app| {
         witness.sees(what, request, ProblemKind::InvalidField, Some((pointer, code))).await;
     }
     witness.finds_every_refusal_in_the_log().await;
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 });
 
 story!(a_missing_field_is_named, |app| {
@@ -99,7 +99,7 @@ story!(a_missing_field_is_named, |app| {
 
 story!(what_a_body_points_to_has_to_be_there, |app| {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let draft = |learner: Uuid, receiver: Uuid| {
         let body = set(document_example("draft_handover"), "/learnerId", json!(learner));
         let body = set(body, "/receiver/partnerId", json!(receiver));
@@ -115,7 +115,7 @@ story!(what_a_body_points_to_has_to_be_there, |app| {
     let oneself = Some(("/receiver/partnerId", "not-connected"));
     witness.sees("a receiver that is oneself", draft(leg.learner, leg.school.id), invalid, oneself).await;
     witness.finds_every_refusal_in_the_log().await;
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 
     // Another partner's pseudonym of the very same learner is nobody here.
     let mut college = Witness::of(&leg.college);

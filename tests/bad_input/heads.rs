@@ -7,11 +7,11 @@ use estafette_tests::{
 };
 use reqwest::Method;
 
-use super::{Request, Witness, all_of, call, document_example};
+use super::{Request, Witness, call, document_example, stored};
 
 story!(a_request_that_moves_something_needs_one_good_key, |app| {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let mut witness = Witness::of(&leg.school);
     for (operation, kind) in [("register_learner", ProblemKind::BadRequest), ("review_handover", ProblemKind::BadRequest)] {
         let request = || call(operation, leg.learner, leg.handover).json(&document_example(operation));
@@ -23,7 +23,7 @@ story!(a_request_that_moves_something_needs_one_good_key, |app| {
         witness.sees("two keys", request().once().once(), kind, Some(("Idempotency-Key", "malformed"))).await;
     }
     witness.finds_every_refusal_in_the_log().await;
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 });
 
 story!(a_key_is_for_one_request, |app| {
@@ -42,7 +42,7 @@ story!(a_key_is_for_one_request, |app| {
 
 story!(a_change_needs_the_version_it_is_made_to, |app| {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let (_, version) = leg.school.section(leg.handover, Section::SupportNeeds).await.unwrap();
     let mut witness = Witness::of(&leg.school);
     let path = format!("/v1/handovers/{}/sections/support_needs", leg.handover);
@@ -72,5 +72,5 @@ story!(a_change_needs_the_version_it_is_made_to, |app| {
         witness.sees("absent while it is there", absent, ProblemKind::VersionMismatch, None).await;
     }
     witness.finds_every_refusal_in_the_log().await;
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 });

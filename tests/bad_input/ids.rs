@@ -7,7 +7,7 @@ use estafette_tests::{
 };
 use reqwest::Method;
 
-use super::{Operation, Request, Witness, all_of, every_scope, operations, path_of};
+use super::{Operation, Request, Witness, every_scope, operations, path_of, stored};
 
 /// Every operation about one learner or handover.
 fn about_one() -> impl Iterator<Item = &'static Operation> {
@@ -27,15 +27,15 @@ fn request(operation: &Operation, path: String) -> Request {
 
 story!(what_is_between_others_is_not_found, |app| {
     let leg = Leg::in_transfer(&app).await;
-    let before = all_of(&leg).await;
     let stranger = app.partner_granted("ROC Elders", PartnerKind::MboCollege, every_scope()).await;
+    let before = stored(&app, &leg).await;
     let mut witness = Witness::of(&stranger);
     for operation in about_one() {
         let path = path_of(operation, &leg.learner.to_string(), &leg.handover.to_string());
         witness.sees(&operation.name(), request(operation, path), ProblemKind::NotFound, None).await;
     }
     witness.finds_every_refusal_in_the_log().await;
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 });
 
 story!(an_id_of_another_kind_is_nothing_s_id, |app| {

@@ -5,7 +5,7 @@ use estafette_tests::{harness::scene::Leg, story};
 use reqwest::Method;
 use uuid::Uuid;
 
-use super::{Request, Witness, all_of, call, document_example};
+use super::{Request, Witness, call, document_example, stored};
 
 const LIMIT: usize = 256 * 1024;
 const IMPORT_LIMIT: usize = 10 * 1024 * 1024;
@@ -16,7 +16,7 @@ fn raw(request: Request, body: impl Into<Vec<u8>>) -> Request {
 
 story!(unsafe_json_is_refused_with_the_pointer_of_the_culprit, |app| {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let mut witness = Witness::of(&leg.school);
     let deep = |levels: usize| format!("{}1{}", "[".repeat(levels), "]".repeat(levels));
     let too_deep = "/0".repeat(32);
@@ -43,7 +43,7 @@ story!(unsafe_json_is_refused_with_the_pointer_of_the_culprit, |app| {
         witness.sees(what, request, ProblemKind::UnsafeJson, Some((pointer, code))).await;
     }
     witness.finds_every_refusal_in_the_log().await;
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 });
 
 story!(a_body_over_the_limit_is_refused_and_one_at_the_limit_is_not, |app| {

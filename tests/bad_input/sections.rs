@@ -5,7 +5,7 @@ use estafette_tests::{harness::scene::Leg, story};
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use super::{Culprit, Request, Witness, all_of, document_example, set, without};
+use super::{Culprit, Request, Witness, document_example, set, stored, without};
 
 fn write(leg: &Leg, section: &str, body: &Value) -> Request {
     let path = format!("/v1/handovers/{}/sections/{section}", leg.handover);
@@ -20,7 +20,7 @@ fn support() -> Value {
 
 story!(a_faulty_section_is_refused_with_the_pointer_of_the_culprit, |app| {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let mut witness = Witness::of(&leg.school);
     let faults = [
         ("a BRIN of the wrong shape", "/content/periods/0/brin", json!("9XA9"), "wrong-shape"),
@@ -48,7 +48,7 @@ story!(a_faulty_section_is_refused_with_the_pointer_of_the_culprit, |app| {
     let missing = Some(("/necessity/alternative", "missing"));
     witness.sees("half a necessity", write(&leg, "education_history", &body), ProblemKind::InvalidField, missing).await;
     witness.finds_every_refusal_in_the_log().await;
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 });
 
 story!(a_statement_and_its_needs_have_to_agree, |app| {
@@ -79,7 +79,7 @@ story!(a_statement_and_its_needs_have_to_agree, |app| {
 
 story!(what_the_matrix_forbids_is_not_stored, |app| {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let mut witness = Witness::of(&leg.school);
     let home = json!({ "content": { "description": "Woont bij een tante" } });
     let workplace = json!({ "content": { "adaptedEnvironment": true, "guidance": true, "variationOfWork": false } });
@@ -92,5 +92,5 @@ story!(what_the_matrix_forbids_is_not_stored, |app| {
     let request = Request::new(Method::POST, path).once().json(&consent);
     witness.sees("consent to what is forbidden", request, ProblemKind::SectionForbidden, None).await;
     witness.finds_every_refusal_in_the_log().await;
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 });

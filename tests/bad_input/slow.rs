@@ -14,7 +14,7 @@ use estafette_tests::{
 use reqwest::Method;
 use uuid::Uuid;
 
-use super::all_of;
+use super::stored;
 
 /// What the server answered to these bytes before it closed, and how long that took.
 struct Ended {
@@ -53,7 +53,7 @@ fn head(token: &str, trace: &str, length: usize) -> Vec<u8> {
 /// The patience of the server is real time, so everything that tries it does so at once.
 #[actix_web::test]
 async fn a_request_that_dawdles_is_ended_in_time() {
-    let on = async |database: Database| {
+    let on = |database: Database| async move {
         if database.is_here() {
             dawdle(TestApp::start(database).await).await;
         }
@@ -63,7 +63,7 @@ async fn a_request_that_dawdles_is_ended_in_time() {
 
 async fn dawdle(app: TestApp) {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let token = leg.school.token().await.unwrap();
     let trace = Uuid::new_v4().simple().to_string();
     let (body, head) = tokio::join!(
@@ -76,17 +76,17 @@ async fn dawdle(app: TestApp) {
     let entries = leg.school.audit_entries(&Default::default()).await.unwrap().items;
     let entry = entries.iter().map(|record| &record.entry).find(|entry| entry.trace_id == trace).expect("an entry in the log");
     assert_eq!(entry.reason.as_deref(), Some("request-timeout"));
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 }
 
 story!(a_request_that_breaks_off_leaves_nothing, |app| {
     let leg = Leg::drafted(&app).await;
-    let before = all_of(&leg).await;
+    let before = stored(&app, &leg).await;
     let token = leg.school.token().await.unwrap();
     let trace = Uuid::new_v4().simple().to_string();
     let ended = send_and_wait(&app, head(&token, &trace, 1000), true).await;
     assert!(ended.answer.is_empty() || ended.answer.starts_with("HTTP/1.1 4"), "{}", ended.answer);
-    assert_eq!(all_of(&leg).await, before);
+    assert_eq!(stored(&app, &leg).await, before);
 });
 
 story!(what_is_no_http_is_ended_at_once, |app| {
