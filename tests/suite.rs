@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops and says why")]
 
 mod at_rest;
+mod bad_input;
 mod cli;
 mod consent;
 mod contract;
@@ -13,4 +14,5 @@ mod log;
 mod moves;
 mod races;
 mod relay;
+mod tokens;
 mod who_may_read;

@@ -65,7 +65,7 @@ fn every_answer_is_described_and_every_refusal_is_a_problem() {
     for operation in operations() {
         for (status, response) in operation.spec["responses"].as_object().unwrap() {
             let name = format!("{} {status}", operation.name());
-            let response = resolved(&document, response);
+            let response = resolved(document, response);
             assert!(response["description"].as_str().is_some_and(|text| !text.is_empty()), "{name}");
             if status.starts_with(['2', '3']) {
                 assert!(response["headers"]["API-Version"].is_object(), "{name}");
@@ -109,7 +109,7 @@ fn names_are_camel_case_and_say_what_is_a_day_and_what_an_instant() {
 fn a_request_says_no_to_fields_it_does_not_know() {
     let document = document();
     for operation in operations().iter().filter(|operation| operation.takes_json()) {
-        let body = resolved(&document, &operation.spec["requestBody"]["content"]["application/json"]["schema"]);
+        let body = resolved(document, &operation.spec["requestBody"]["content"]["application/json"]["schema"]);
         assert_eq!(body["additionalProperties"], false, "{}", operation.name());
     }
 }

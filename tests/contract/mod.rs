@@ -5,44 +5,51 @@ mod examples;
 mod paths;
 mod walk;
 
+use std::sync::LazyLock;
+
 use reqwest::Method;
 use serde_json::Value;
 
-/// The contract as it is served.
-fn document() -> Value {
-    serde_json::from_str(&estafette_api::app::contract_text()).unwrap()
+/// The contract as it is served; made once, since that takes a while.
+fn document() -> &'static Value {
+    static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::from_str(&estafette_api::app::contract_text()).unwrap());
+    &DOCUMENT
 }
 
 /// One operation of the document.
-struct Operation {
-    id: String,
-    method: Method,
+pub(crate) struct Operation {
+    pub(crate) id: String,
+    pub(crate) method: Method,
     /// The path as it is served, with its placeholders.
-    path: String,
+    pub(crate) path: String,
     /// The one scope it demands; none when anybody may call it.
-    scope: Option<String>,
+    pub(crate) scope: Option<String>,
     spec: Value,
 }
 
 impl Operation {
-    fn example(&self) -> Option<&Value> {
+    pub(crate) fn example(&self) -> Option<&Value> {
         self.spec.pointer("/requestBody/content/application~1json/example")
     }
 
-    fn takes_json(&self) -> bool {
+    pub(crate) fn takes_json(&self) -> bool {
         self.spec.pointer("/requestBody/content/application~1json").is_some()
     }
 
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         format!("{} {}", self.method, self.path)
     }
 }
 
 /// Every operation of the document, so that a new one is covered unasked.
-fn operations() -> Vec<Operation> {
-    let document = document();
+pub(crate) fn operations() -> &'static [Operation] {
+    static OPERATIONS: LazyLock<Vec<Operation>> = LazyLock::new(read_operations);
+    &OPERATIONS
+}
+
+fn read_operations() -> Vec<Operation> {
     let mut all = Vec::new();
-    for (path, item) in document["paths"].as_object().unwrap() {
+    for (path, item) in document()["paths"].as_object().unwrap() {
         let base = if item.get("servers").is_some() { "" } else { "/v1" };
         for (method, spec) in item.as_object().unwrap().iter().filter(|(key, _)| *key != "servers") {
             all.push(Operation {
@@ -65,7 +72,7 @@ fn scope(spec: &Value) -> Option<String> {
 }
 
 /// The example body the document shows for an operation.
-fn document_example(id: &str) -> Value {
-    let operation = operations().into_iter().find(|operation| operation.id == id);
+pub(crate) fn document_example(id: &str) -> Value {
+    let operation = operations().iter().find(|operation| operation.id == id);
     operation.and_then(|operation| operation.example().cloned()).unwrap_or_else(|| panic!("{id} shows an example"))
 }

@@ -43,22 +43,23 @@ fn every_documented_scope_is_on_the_list_of_scopes() {
 
 story!(every_operation_demands_exactly_the_scope_it_documents, |app| {
     let partner = app.partner_granted("Het Overalcollege", PartnerKind::MboCollege, all_scopes_but("")).await;
+    let anonymous = app.anonymous();
     let mut walked = BTreeMap::new();
     for operation in operations() {
         let Some(scope) = operation.scope.as_deref() else { continue };
         let name = operation.name();
 
-        let reply = app.anonymous().send(call(&operation, &trace())).await.unwrap();
+        let reply = anonymous.send(call(operation, &trace())).await.unwrap();
         assert_eq!(reply.succeeded().unwrap_err().problem(), Some(ProblemKind::Unauthenticated), "{name}");
 
         let others = partner.with_scope(&app, &all_scopes_but(scope).join(" "));
         let refused = trace();
-        let reply = others.send(call(&operation, &refused)).await.unwrap();
+        let reply = others.send(call(operation, &refused)).await.unwrap();
         assert_eq!(reply.succeeded().unwrap_err().problem(), Some(ProblemKind::MissingScope), "{name}");
         walked.insert(refused, (name.clone(), "refused"));
 
         let passed = trace();
-        let reply = partner.with_scope(&app, scope).send(call(&operation, &passed)).await.unwrap();
+        let reply = partner.with_scope(&app, scope).send(call(operation, &passed)).await.unwrap();
         let problem = reply.succeeded().err().map(|error| error.problem().expect("a problem of the catalogue"));
         let stopped = [Some(ProblemKind::Unauthenticated), Some(ProblemKind::MissingScope)].contains(&problem);
         assert!(!stopped && !reply.status.is_server_error(), "{name}: {problem:?}");
