@@ -169,7 +169,7 @@ fn schema(rows: &mut Raw) -> Vec<String> {
 }
 
 fn migrations_go_up_and_down_and_up(database: Database) -> Vec<String> {
-    let database = TestDatabase::fresh(database);
+    let database = TestDatabase::empty(database);
     let address = database.address();
     let ran = Store::migrate(&address).unwrap();
     assert_eq!(Store::migrate(&address).unwrap(), Vec::<String>::new(), "once is enough");

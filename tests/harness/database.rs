@@ -55,13 +55,22 @@ pub enum TestDatabase {
 }
 
 impl TestDatabase {
-    /// An empty database of its own.
+    /// A database to serve from; on PostgreSQL its schema is there already.
     pub fn fresh(database: Database) -> Self {
+        Self::made_from(database, |_| Some(*TEMPLATE))
+    }
+
+    /// A database without any schema.
+    pub fn empty(database: Database) -> Self {
+        Self::made_from(database, |_| None)
+    }
+
+    fn made_from(database: Database, template: impl Fn(&cluster::Cluster) -> Option<&'static str>) -> Self {
         match database {
             Database::Sqlite => Self::Sqlite(tempfile::tempdir().expect("a folder for the database")),
             Database::Postgres => {
                 let name = format!("t{}", uuid::Uuid::now_v7().simple());
-                running().create_database(&name, Some(*TEMPLATE)).expect("a database can be made");
+                running().create_database(&name, template(running())).expect("a database can be made");
                 Self::Postgres(name)
             }
         }
