@@ -57,6 +57,32 @@ story!(the_baton_goes_from_the_decaan_to_the_coach, |app| {
     assert_eq!(course, [Draft, InReview, Ready, Offered, Accepted, InTransfer, TakenOver, Closed]);
 });
 
+story!(a_required_section_stays_once_the_learner_has_seen_it, |app| {
+    let leg = Leg::drafted(&app).await;
+    let (school, handover) = (&leg.school, leg.handover);
+    let consent = scene::consent(Section::CareerProfile, app.clock().now());
+    school.put_section(handover, scene::career(), None, None).await.unwrap();
+    scene::make_ready_with(school, handover, app.clock().now(), &[consent]).await;
+
+    // What was refused after all is taken away; what the transition requires is not.
+    let (_, career) = school.section(handover, Section::CareerProfile).await.unwrap();
+    school.remove_section(handover, Section::CareerProfile, &career).await.unwrap();
+    let (_, support) = school.section(handover, Section::SupportNeeds).await.unwrap();
+    let refused = school.remove_section(handover, Section::SupportNeeds, &support).await.unwrap_err();
+    assert_eq!(refused.problem(), Some(ProblemKind::MoveNotPossible));
+    school.offer(handover, &OfferDetails::default()).await.unwrap();
+});
+
+story!(taking_a_required_section_away_under_review_starts_the_review_again, |app| {
+    let leg = Leg::drafted(&app).await;
+    let (school, handover) = (&leg.school, leg.handover);
+    school.inform(handover, &scene::informing(app.clock().now())).await.unwrap();
+    school.review(handover, &NoDetails {}).await.unwrap();
+    let (_, support) = school.section(handover, Section::SupportNeeds).await.unwrap();
+    school.remove_section(handover, Section::SupportNeeds, &support).await.unwrap();
+    assert_eq!(school.handover(handover).await.unwrap().status, HandoverStatus::Draft);
+});
+
 async fn responsible(client: &estafette_client::Client, learner: uuid::Uuid) -> (String, String) {
     let party = client.learner(learner).await.unwrap().responsible;
     let person = party.person.unwrap();

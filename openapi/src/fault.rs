@@ -7,6 +7,8 @@ pub enum InputFault {
     EmptyText,
     /// More characters than the limit given.
     TextTooLong(usize),
+    /// More items than the limit given.
+    TooManyItems(usize),
     /// A control character, NUL among them.
     ControlCharacter,
     /// Nine digits that pass the eleven-test.
@@ -27,6 +29,7 @@ impl InputFault {
         match self {
             Self::EmptyText => "empty-text",
             Self::TextTooLong(_) => "text-too-long",
+            Self::TooManyItems(_) => "too-many-items",
             Self::ControlCharacter => "control-character",
             Self::NationalNumber => "national-number",
             Self::WrongShape(..) => "wrong-shape",
@@ -40,6 +43,7 @@ impl InputFault {
         match self {
             Self::EmptyText => "Write a text or leave the field out.".into(),
             Self::TextTooLong(max) => format!("Shorten this text to at most {max} characters."),
+            Self::TooManyItems(max) => format!("Send at most {max} items."),
             Self::ControlCharacter => "Remove control characters from this text.".into(),
             Self::NationalNumber => "This text holds a number that can be a national number (BSN). Estafette may not hold one: \
                  describe the person or the document without its number."

@@ -2,7 +2,8 @@
 //! problem catalogue. Data and pure functions; nothing here reads or writes.
 
 mod audit;
-pub mod code_list;
+pub mod bounded;
+mod code_list;
 mod codes;
 mod consent;
 pub mod content;

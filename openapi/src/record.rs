@@ -116,6 +116,7 @@ pub struct NewView {
     /// Answers per section.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 14)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<14, _, _>")]
     pub sections: Vec<SectionAnswer>,
     /// How it reached the school.
     pub channel: Channel,

@@ -24,6 +24,7 @@ pub struct NewConversation {
     /// Which roles took part.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 12)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<12, _, _>")]
     pub participants: Vec<Role>,
     /// What was agreed; the written reason when waived.
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -72,6 +72,18 @@ fn init_does_not_pretend_that_a_lost_key_was_found() {
     assert!(!key.exists());
 }
 
+#[test]
+fn a_database_next_to_other_keys_is_not_served() {
+    let folder = folder();
+    printed(folder.path(), &["init"]);
+    std::fs::rename(folder.path().join("keys"), folder.path().join("keys-of-before")).unwrap();
+    let said = complaint(folder.path(), &["init"]);
+    assert!(said.contains("restore the key folder that belongs to it"), "{said}");
+
+    let args = ["init", "--keys", "keys-of-before"];
+    printed(folder.path(), &args);
+}
+
 /// The files below a folder with their content; each may be read by its owner only.
 fn files(folder: &Path) -> Vec<(std::path::PathBuf, Vec<u8>)> {
     let mut found = Vec::new();

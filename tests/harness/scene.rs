@@ -250,6 +250,14 @@ pub async fn draft(school: &Partner, college: &Partner, learner: Uuid) -> Uuid {
 
 /// Informs, reviews and makes ready.
 pub async fn make_ready(school: &Client, handover: Uuid, at: DateTime<Utc>) {
+    make_ready_with(school, handover, at, &[]).await;
+}
+
+/// The same with consents on record.
+pub async fn make_ready_with(school: &Client, handover: Uuid, at: DateTime<Utc>, consents: &[NewConsent]) {
+    for consent in consents {
+        school.record_consent(handover, consent).await.expect("recorded");
+    }
     school.inform(handover, &informing(at)).await.expect("informed");
     school.review(handover, &NoDetails {}).await.expect("in review");
     school.record_view(handover, &agreed(at)).await.expect("viewed");

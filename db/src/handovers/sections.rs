@@ -92,10 +92,7 @@ pub fn remove_section(tx: &mut Tx<'_, HandoversOffer>, id: Uuid, section: Sectio
         return Err(DbError::not_found());
     }
     check_condition(cx, &handover, section, condition)?;
-    use HandoverStatus as S;
-    if !matches!(handover.status()?, S::Draft | S::InReview | S::Ready | S::Offered | S::Accepted) {
-        return Err(engine::not_possible(cx, &handover, "Sections can be taken away only before the transfer starts.")?);
-    }
+    open_for_removal(cx, &handover, &learner, section)?;
     retire(cx, &handover.id, section)?;
     learner.raise_grounds(cx)
 }
@@ -137,6 +134,20 @@ fn open_for_change(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> D
         HandoverStatus::InReview => engine::advance(cx, handover, learner, engine::Step::plain(Move::Revise, Party::Sender)),
         _ => Err(engine::not_possible(cx, handover, "Sections can be written only while drafting or under review.")?),
     }
+}
+
+/// What the learner refuses can go until the transfer starts; what the transition requires goes only by starting the review again.
+fn open_for_removal(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, section: Section) -> DbResult<()> {
+    use HandoverStatus as S;
+    let required = handover.transition()?.profile().required_sections.contains(&section);
+    let detail = match handover.status()? {
+        S::InReview if required => return open_for_change(cx, handover, learner).map(|_| ()),
+        S::Draft | S::InReview => return Ok(()),
+        S::Ready | S::Offered | S::Accepted if !required => return Ok(()),
+        S::Ready | S::Offered | S::Accepted => "The transition requires this section; withdraw the handover instead.",
+        _ => "Sections can be taken away only before the transfer starts.",
+    };
+    Err(engine::not_possible(cx, handover, detail)?)
 }
 
 fn write(cx: &mut Cx<'_>, handover: &Handover, vault: &Vault, given: &SectionGiven, cell: MatrixCell) -> DbResult<i64> {

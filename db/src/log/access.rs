@@ -1,17 +1,18 @@
 //! Who saw what of a learner and why, as Dutch sentences.
 
-use diesel::prelude::*;
 use estafette_contract::{
     AccessLog, AccessLogLine, AuditOutcome, AuditRecord, CodeList, ObjectKind, PartnerView, Section, scope::AccessLogRead,
 };
 use uuid::Uuid;
 
-use super::{own::record, reference};
+use super::{
+    page::{self, Whose},
+    reference,
+};
 use crate::{
-    DbResult, PageRequest, cursor, handovers,
+    DbResult, PageRequest, handovers,
     learners::Learner,
     partners,
-    schema::{audit_details, audit_entries},
     store::{Cx, Tx},
 };
 
@@ -20,24 +21,10 @@ use crate::{
 /// # Errors
 /// Not found when the partner knows no learner by that id.
 pub fn access_log(tx: &mut Tx<'_, AccessLogRead>, pseudonym: Uuid, page: &PageRequest) -> DbResult<AccessLog> {
-    const LIST: &str = "access-log";
     let cx = &mut tx.cx;
     let learner = Learner::by_pseudonym(cx, pseudonym)?;
-    let size = page.size()?;
-    let subject = reference(cx.house, ObjectKind::Learner, &learner.id)?;
-    let mut query = audit_entries::table
-        .left_join(audit_details::table.on(audit_details::event_id.eq(audit_entries::event_id)))
-        .filter(audit_entries::subject.eq(subject))
-        .order(audit_entries::event_id.desc())
-        .limit(size as i64 + 1)
-        .select((audit_entries::event_id, audit_entries::entry, audit_details::details.nullable()))
-        .into_boxed();
-    if let Some(after) = page.after(cx, LIST)? {
-        query = query.filter(audit_entries::event_id.lt(after));
-    }
-    let mut rows: Vec<(String, String, Option<String>)> = query.load(cx.conn)?;
-    let next_cursor = cursor::cut(cx, LIST, &mut rows, size, |row| &row.0)?;
-    let records = rows.iter().map(|(_, entry, details)| record(entry, details.as_deref())).collect::<Result<Vec<_>, _>>()?;
+    let whose = Whose::Subject(reference(cx.house, ObjectKind::Learner, &learner.id)?);
+    let (records, next_cursor) = page::read(cx, "access-log", whose, page)?;
     let teller = Teller::of(cx, &learner, &records)?;
     Ok(AccessLog { items: records.iter().map(|record| teller.line(record)).collect(), next_cursor })
 }

@@ -3,6 +3,7 @@
 mod access;
 mod canonical;
 mod own;
+mod page;
 
 use chrono::{DateTime, Utc};
 use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind};

@@ -16,6 +16,7 @@ pub struct CareerProfile {
     /// What the student is good at.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 20)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<20, _, _>")]
     pub strengths: Vec<Text<300>>,
     /// The step the student wants to take next.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -23,14 +24,17 @@ pub struct CareerProfile {
     /// Programmes the student chose to go on with.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<10, _, _>")]
     pub programme_choices: Vec<ProgrammeChoice>,
     /// What is in the portfolio.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 40)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<40, _, _>")]
     pub portfolio: Vec<PortfolioItem>,
     /// What the receiver may ask the student for.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 20)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<20, _, _>")]
     pub ask_for: Vec<Text<300>>,
 }
 
@@ -63,10 +67,12 @@ pub struct Plan {
     /// What is going on, and what we shall do.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 20)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<20, _, _>")]
     pub pairs: Vec<QuestionApproach>,
     /// Steps with owner and due day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 40)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<40, _, _>")]
     pub steps: Vec<PlanStep>,
 }
 
@@ -96,5 +102,6 @@ pub struct PlanStep {
     /// Who agreed to it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 6)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<6, _, _>")]
     pub agreed_by: Vec<Role>,
 }

@@ -29,6 +29,7 @@ pub struct IdentityContact {
     /// Legal representatives and how they are reached.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 6)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<6, _, _>")]
     pub representatives: Vec<NamedContact>,
 }
 

@@ -13,10 +13,12 @@ pub struct CompetencyReflections {
     /// What the student wrote.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 40)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<40, _, _>")]
     pub reflections: Vec<Reflection>,
     /// What others saw, apart from any one reflection.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 40)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<40, _, _>")]
     pub observations: Vec<Observation>,
 }
 
@@ -36,6 +38,7 @@ pub struct Reflection {
     /// What shows it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<10, _, _>")]
     pub evidence: Vec<Text<500>>,
     /// When it was written.
     #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
@@ -43,6 +46,7 @@ pub struct Reflection {
     /// What others saw.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<10, _, _>")]
     pub observations: Vec<Observation>,
 }
 

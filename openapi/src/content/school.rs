@@ -12,10 +12,12 @@ use crate::{Brin, ExperienceContext, Leerweg, Opleidingscode, SchoolYear, Text};
 pub struct EducationHistory {
     /// Periods at school, newest first.
     #[schema(max_items = 30)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<30, _, _>")]
     pub periods: Vec<SchoolPeriod>,
     /// Diplomas obtained.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 10)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<10, _, _>")]
     pub diplomas: Vec<Diploma>,
 }
 
@@ -69,10 +71,12 @@ pub struct Diploma {
 pub struct LearningResults {
     /// Subjects followed.
     #[schema(max_items = 60)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<60, _, _>")]
     pub subjects: Vec<SubjectResult>,
     /// Certificates obtained.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 30)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<30, _, _>")]
     pub certificates: Vec<Text<160>>,
 }
 
@@ -96,6 +100,7 @@ pub struct SubjectResult {
 pub struct WorkExperience {
     /// Jobs and placements, newest first.
     #[schema(max_items = 30)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<30, _, _>")]
     pub placements: Vec<Placement>,
 }
 
@@ -127,6 +132,7 @@ pub struct Placement {
 pub struct AbsenceHistory {
     /// Periods with absence worth knowing.
     #[schema(max_items = 60)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<60, _, _>")]
     pub periods: Vec<AbsencePeriod>,
     /// What helps to be present.
     #[serde(default, skip_serializing_if = "Option::is_none")]

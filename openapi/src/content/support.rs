@@ -19,6 +19,7 @@ pub struct SupportNeeds {
     /// What is needed and what works.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 40)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<40, _, _>")]
     pub needs: Vec<SupportNeed>,
 }
 
@@ -99,6 +100,7 @@ pub struct WorkplaceNeeds {
 pub struct HealthSection {
     /// What must be known.
     #[schema(max_items = 20)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<20, _, _>")]
     pub items: Vec<HealthItem>,
 }
 

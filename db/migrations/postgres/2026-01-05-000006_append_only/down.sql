@@ -1,0 +1,2 @@
+DROP TRIGGER handover_moves_keep ON handover_moves;
+DROP TRIGGER consents_keep ON consents;

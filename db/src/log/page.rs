@@ -1,0 +1,49 @@
+//! A page of the log, newest first.
+
+use diesel::prelude::*;
+use estafette_contract::AuditRecord;
+
+use crate::{
+    DbResult, Fault, PageRequest, cursor,
+    schema::{audit_details, audit_entries},
+    store::Cx,
+};
+
+/// Which entries are asked for.
+pub(super) enum Whose {
+    /// Those of a partner's own acts.
+    Partner(String),
+    /// Those about a learner, by the reference the log knows.
+    Subject(String),
+}
+
+/// A page of entries with their details, and the cursor of the next.
+pub(super) fn read(cx: &mut Cx<'_>, list: &str, whose: Whose, page: &PageRequest) -> DbResult<(Vec<AuditRecord>, Option<String>)> {
+    let size = page.size()?;
+    let mut query = audit_entries::table
+        .left_join(audit_details::table.on(audit_details::event_id.eq(audit_entries::event_id)))
+        .order(audit_entries::event_id.desc())
+        .limit(size as i64 + 1)
+        .select((audit_entries::event_id, audit_entries::entry, audit_details::details.nullable()))
+        .into_boxed();
+    query = match whose {
+        Whose::Partner(partner) => query.filter(audit_entries::partner_id.eq(partner)),
+        Whose::Subject(subject) => query.filter(audit_entries::subject.eq(subject)),
+    };
+    if let Some(after) = page.after(cx, list)? {
+        query = query.filter(audit_entries::event_id.lt(after));
+    }
+    let mut rows: Vec<(String, String, Option<String>)> = query.load(cx.conn)?;
+    let next_cursor = cursor::cut(cx, list, &mut rows, size, |row| &row.0)?;
+    let records = rows.iter().map(|(_, entry, details)| record(entry, details.as_deref())).collect::<Result<_, _>>()?;
+    Ok((records, next_cursor))
+}
+
+/// An entry and its details as they were written.
+fn record(entry: &str, details: Option<&str>) -> Result<AuditRecord, Fault> {
+    const WRONG: Fault = Fault::Stored("an entry");
+    Ok(AuditRecord {
+        entry: serde_json::from_str(entry).map_err(|_| WRONG)?,
+        details: details.map(serde_json::from_str).transpose().map_err(|_| WRONG)?,
+    })
+}
