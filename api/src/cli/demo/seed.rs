@@ -27,7 +27,8 @@ pub(super) async fn fill(script: &Script, seats: &Seats<'_>, store: &Store, bega
     let mut hands = Hands { clock: store.clock().clone(), turned: TimeDelta::zero() };
     for days_ago in TIMES {
         let at = began_at - TimeDelta::days(days_ago);
-        hands.turn_to(if days_ago == 0 { hands.home() } else { at });
+        // Counted from now and not from when it began: a seeding done over must not happen before what it did the first time.
+        hands.turn_to(hands.home() - TimeDelta::days(days_ago));
         seats.sign_in().await?;
         // A little before the clock's time, so that nothing told lies in the future.
         let stage = Stage { script, seats, progress: &progress, days_ago, at: at - TimeDelta::minutes(1), began_at };
