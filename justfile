@@ -23,7 +23,3 @@ check:
     cargo fmt --all --check
     cargo clippy --workspace --all-targets -- -D warnings
     RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps
-
-# Run the benchmarks.
-bench *ARGS:
-    cargo bench -p estafette-tests {{ARGS}}

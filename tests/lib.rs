@@ -1,4 +1,4 @@
-//! The harness that the stories, drills and benchmarks share.
+//! The harness that the stories and drills share.
 
 #![expect(clippy::expect_used, reason = "a test whose scene cannot be set fails right there")]
 
