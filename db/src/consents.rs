@@ -128,17 +128,20 @@ pub fn list(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid) -> DbResult<ConsentL
     Ok(ConsentList { items })
 }
 
-/// The statements about each section, oldest first.
-pub(crate) fn statements(cx: &mut Cx<'_>, handover: &str) -> DbResult<HashMap<Section, Vec<Statement>>> {
-    let mut all: HashMap<Section, Vec<Statement>> = HashMap::new();
+/// What was stated about each section, oldest first.
+pub(crate) type Statements = HashMap<Section, Vec<Statement>>;
+
+/// A statement as the rules read it.
+pub(crate) fn statement(version: i64, statement: &str, giver: &str, representative: Option<String>) -> DbResult<Statement> {
+    Ok(Statement { version, statement: stored::code(statement)?, giver: stored::code(giver)?, representative })
+}
+
+/// The statements about each section of a handover.
+pub(crate) fn statements(cx: &mut Cx<'_>, handover: &str) -> DbResult<Statements> {
+    let mut all = Statements::new();
     for row in rows(cx, handover)? {
-        let statement = Statement {
-            version: row.version,
-            statement: stored::code(&row.statement)?,
-            giver: stored::code(&row.giver)?,
-            representative: row.representative_id,
-        };
-        all.entry(stored::code(&row.section)?).or_default().push(statement);
+        let stated = statement(row.version, &row.statement, &row.giver, row.representative_id)?;
+        all.entry(stored::code(&row.section)?).or_default().push(stated);
     }
     Ok(all)
 }

@@ -1,5 +1,10 @@
 //! Partners: who takes part, and how others see them.
 
+use std::{
+    collections::HashMap,
+    sync::{PoisonError, RwLock},
+};
+
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{Brin, CodeList, Oin, PartnerKind, PartnerList, PartnerView, scope::PartnersRead};
@@ -94,6 +99,21 @@ pub(crate) fn add(cx: &mut Cx<'_>, new: &NewPartner, scopes: &[String]) -> DbRes
 /// The partner with this id, if there is one.
 pub(crate) fn find(cx: &mut Cx<'_>, id: &str) -> DbResult<Option<Partner>> {
     Ok(partners::table.find(id).select(Partner::as_select()).first(cx.conn).optional()?)
+}
+
+/// What kind each partner is, as far as it was asked; the kind of a partner never changes.
+#[derive(Debug, Default)]
+pub(crate) struct Kinds(RwLock<HashMap<String, PartnerKind>>);
+
+/// The kind of a partner which a row refers to.
+pub(crate) fn kind(cx: &mut Cx<'_>, id: &str) -> DbResult<PartnerKind> {
+    let known = cx.house.kinds.0.read().unwrap_or_else(PoisonError::into_inner).get(id).copied();
+    if let Some(kind) = known {
+        return Ok(kind);
+    }
+    let kind = view(cx, id)?.kind;
+    cx.house.kinds.0.write().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), kind);
+    Ok(kind)
 }
 
 /// The partner with this id, which a row refers to.

@@ -222,6 +222,7 @@ diesel::table! {
 
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,
+    handover_moves,
     handover_sections,
     learners,
     learner_pseudonyms,

@@ -68,26 +68,28 @@ pub(crate) fn any_since(cx: &mut Cx<'_>, handover: &str, since: NaiveDateTime) -
     Ok(count > 0)
 }
 
-/// The views on a handover, with answers for the visible sections only.
-pub(crate) fn of(cx: &mut Cx<'_>, handover: &str, vault: &Vault, visible: &[Section]) -> DbResult<Vec<ViewRecord>> {
-    let rows: Vec<(String, Vec<u8>, NaiveDateTime)> = views::table
-        .filter(views::handover_id.eq(handover))
-        .order(views::id)
-        .select((views::id, views::content, views::recorded_at))
-        .load(cx.conn)?;
-    rows.into_iter().map(|(id, content, at)| view(&id, vault.reveal(&place(&id), &content)?, at, visible)).collect()
+/// A view's row.
+#[derive(Debug)]
+pub(crate) struct ViewRow {
+    pub(crate) id: String,
+    pub(crate) content: Vec<u8>,
+    pub(crate) recorded_at: NaiveDateTime,
 }
 
-fn view(id: &str, view: NewView, recorded_at: NaiveDateTime, visible: &[Section]) -> DbResult<ViewRecord> {
-    let seen = |answer: &SectionAnswer| visible.contains(&answer.section);
-    Ok(ViewRecord {
-        id: stored::id(id)?,
-        giver: view.giver,
-        agreed: view.agreed,
-        reason: view.reason,
-        own_text: view.own_text,
-        sections: view.sections.into_iter().filter(seen).collect(),
-        given_at: view.given_at,
-        recorded_at: stored::instant(recorded_at),
-    })
+impl ViewRow {
+    /// The view, with answers for the visible sections only.
+    pub(crate) fn open(&self, vault: &Vault, visible: &[Section]) -> DbResult<ViewRecord> {
+        let view: NewView = vault.reveal(&place(&self.id), &self.content)?;
+        let seen = |answer: &SectionAnswer| visible.contains(&answer.section);
+        Ok(ViewRecord {
+            id: stored::id(&self.id)?,
+            giver: view.giver,
+            agreed: view.agreed,
+            reason: view.reason,
+            own_text: view.own_text,
+            sections: view.sections.into_iter().filter(seen).collect(),
+            given_at: view.given_at,
+            recorded_at: stored::instant(self.recorded_at),
+        })
+    }
 }

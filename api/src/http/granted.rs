@@ -51,6 +51,18 @@ impl<S: Scope> Granted<S> {
         Ok(self.store.read(self.viewer, action, work).await?)
     }
 
+    /// Reads what hangs on one learner; see [`Store::read_on_grounds`].
+    ///
+    /// # Errors
+    /// What the work refuses, as a problem.
+    pub async fn read_on_grounds<T: Send + 'static>(
+        self,
+        action: Action,
+        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + Sync + 'static,
+    ) -> Answer<T> {
+        Ok(self.store.read_on_grounds(self.viewer, action, work).await?)
+    }
+
     /// Makes or moves something, at most once for the request's `Idempotency-Key`.
     ///
     /// # Errors

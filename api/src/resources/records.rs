@@ -18,7 +18,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     responses((status = 200, description = "The granted sections and the learner's views.", body = RecordView)))]
 #[get("/handovers/{id}/record")]
 async fn read_record(granted: Granted<SectionsRead>, id: Id) -> Answer<Json<RecordView>> {
-    granted.read(id.handover(Act::RecordRead), move |tx| handovers::read_record(tx, id.get()?)).await.map(Json)
+    granted.read_on_grounds(id.handover(Act::RecordRead), move |tx| handovers::read_record(tx, id.get()?)).await.map(Json)
 }
 
 /// Read one section.
@@ -28,6 +28,6 @@ async fn read_record(granted: Granted<SectionsRead>, id: Id) -> Answer<Json<Reco
 async fn read_section(granted: Granted<SectionsRead>, path: SectionOf) -> Answer<HttpResponse> {
     let action = path.0.handover(Act::SectionRead);
     let (view, tag): (SectionView, String) =
-        granted.read(action, move |tx| handovers::read_section(tx, path.0.get()?, path.section()?)).await?;
+        granted.read_on_grounds(action, move |tx| handovers::read_section(tx, path.0.get()?, path.section()?)).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, format!("\"{tag}\""))).json(view))
 }

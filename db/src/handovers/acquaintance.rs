@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use estafette_contract::{Scope, Section, scope::SectionsRead};
 
-use super::{Handover, grounds::Grounds, record::Reader, sections, seen_by_receiver};
+use super::{Handover, SeenByReceiver, grounds::Grounds, record::Reader, sections};
 use crate::{
     DbResult,
     learners::Learner,
@@ -21,7 +21,7 @@ pub(crate) fn lets_know(cx: &mut Cx<'_>, learner: &Learner) -> DbResult<bool> {
     }
     let received: Vec<Handover> = of_learner
         .filter(handovers::receiver_partner_id.eq(cx.partner()))
-        .filter(seen_by_receiver())
+        .filter(SeenByReceiver)
         .select(Handover::as_select())
         .load(cx.conn)?;
     for handover in &received {

@@ -3,7 +3,7 @@
 use diesel::prelude::*;
 use estafette_contract::{Announcement, AnnouncementPage, PartnerView, scope::HandoversRead};
 
-use super::{Handover, seen_by_receiver};
+use super::{Handover, SeenByReceiver};
 use crate::{
     DbResult, Fault, PageRequest, cursor, partners,
     schema::handovers,
@@ -21,7 +21,7 @@ pub fn inbox(tx: &mut Tx<'_, HandoversRead>, page: &PageRequest) -> DbResult<Ann
     let size = page.size()?;
     let mut query = handovers::table
         .filter(handovers::receiver_partner_id.eq(cx.partner()))
-        .filter(seen_by_receiver())
+        .filter(SeenByReceiver)
         .order(handovers::id.desc())
         .limit(size as i64 + 1)
         .select(Handover::as_select())

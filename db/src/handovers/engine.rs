@@ -11,7 +11,7 @@ use crate::{
     learners::{Learner, PERSON, pseudonym_for},
     rules::Relation,
     schema::{handover_moves, handovers},
-    store::{Cx, new_id},
+    store::{Cx, Repeated, new_id},
 };
 
 /// A move somebody wants to make, with what they give along.
@@ -136,7 +136,7 @@ fn change(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, to: HandoverS
         matrix_version: Some(cx.house.matrix.version().to_owned()),
     };
     let standing = handovers::table.find(&handover.id).filter(handovers::status.eq(&handover.status));
-    match update(standing).set(changes).execute(cx.conn)? {
+    match Repeated(update(standing).set(changes)).execute(cx.conn)? {
         1 => Ok(()),
         _ => Err(not_possible(cx, handover, "Somebody else moved this handover at the same moment. Read it again.")?),
     }

@@ -1,26 +1,31 @@
 //! The live ground of each section, from the ledger of consents and the learner's age.
 
-use std::collections::HashMap;
-
-use estafette_contract::{Decision, MatrixCell, Section};
+use estafette_contract::{Decision, MatrixCell};
 
 use super::{Handover, record::Reader};
 use crate::{
-    DbResult, consents,
+    DbResult,
+    consents::{self, Statements},
     learners::{Learner, Vault},
-    rules::{ConsentFacts, ConsentState, Question, Statement, consent_state, decide},
+    rules::{ConsentFacts, ConsentState, Question, consent_state, decide},
     store::Cx,
     stored,
 };
 
 /// What decides about the sections of one handover, loaded once.
 pub(super) struct Grounds {
-    statements: HashMap<Section, Vec<Statement>>,
+    statements: Statements,
     facts: ConsentFacts,
 }
 
 impl Grounds {
     pub(super) fn load(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<Self> {
+        let statements = consents::statements(cx, &handover.id)?;
+        Self::of(cx, handover, learner, vault, statements)
+    }
+
+    /// The grounds that follow from statements at hand.
+    pub(super) fn of(cx: &Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault, statements: Statements) -> DbResult<Self> {
         let facts = ConsentFacts {
             born_on: learner.personal(vault)?.born_on,
             now: cx.now,
@@ -28,7 +33,7 @@ impl Grounds {
             confirmation_days: cx.house.terms.confirmation,
             own_act_only: false,
         };
-        Ok(Self { statements: consents::statements(cx, &handover.id)?, facts })
+        Ok(Self { statements, facts })
     }
 
     /// Whether the consent the cell asks for stands.

@@ -3,6 +3,7 @@
 mod acquaintance;
 mod boxes;
 mod clock;
+mod contents;
 mod draft;
 mod engine;
 mod grounds;
@@ -14,8 +15,15 @@ mod steps;
 mod view;
 
 use chrono::NaiveDateTime;
-use diesel::{dsl::sql, expression::SqlLiteral, prelude::*, sql_types::Bool};
-use estafette_contract::{HandoverStatus, NamedPerson, PartnerKind, Party, ProblemKind, Reading, Scope, Transition, scope};
+use diesel::{
+    backend::Backend,
+    dsl::exists,
+    expression::ValidGrouping,
+    prelude::*,
+    query_builder::{AstPass, QueryFragment, QueryId},
+    sql_types::Bool,
+};
+use estafette_contract::{CodeList, HandoverStatus, NamedPerson, PartnerKind, Party, ProblemKind, Reading, Scope, Transition, scope};
 use uuid::Uuid;
 
 pub(crate) use acquaintance::{lets_know, written_by_partner};
@@ -36,7 +44,7 @@ use crate::{
     learners::{Learner, PERSON, Vault},
     partners,
     rules::Relation,
-    schema::{handover_moves, handovers},
+    schema::{handover_moves, handovers, learners},
     store::Cx,
     stored,
 };
@@ -85,7 +93,7 @@ impl Handover {
 
     /// The kind of the receiving partner.
     pub(crate) fn receiver_kind(&self, cx: &mut Cx<'_>) -> DbResult<PartnerKind> {
-        Ok(partners::view(cx, &self.receiver_partner_id)?.kind)
+        partners::kind(cx, &self.receiver_partner_id)
     }
 
     /// What the acting partner reads of it now.
@@ -107,8 +115,23 @@ impl Handover {
 const SEEN_BY_RECEIVER: &str = "handovers.status IN ('offered', 'accepted', 'in_transfer', 'cancellation_requested', 'taken_over')";
 
 /// Whether a handover is in a status in which its receiver knows of it.
-fn seen_by_receiver() -> SqlLiteral<Bool> {
-    sql(SEEN_BY_RECEIVER)
+///
+/// Written out, so that the databases recognise the partial index; and a type of its own, so that statements with it stay prepared.
+#[derive(Debug, Clone, Copy, QueryId, ValidGrouping)]
+struct SeenByReceiver;
+
+impl Expression for SeenByReceiver {
+    type SqlType = Bool;
+}
+
+impl<QS> SelectableExpression<QS> for SeenByReceiver {}
+impl<QS> AppearsOnTable<QS> for SeenByReceiver {}
+
+impl<DB: Backend> QueryFragment<DB> for SeenByReceiver {
+    fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
+        out.push_sql(SEEN_BY_RECEIVER);
+        Ok(())
+    }
 }
 
 /// The handover with this id, if the acting partner may know of it; noted as what the act is about.
@@ -117,13 +140,29 @@ pub(crate) fn visible(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
     let own = handovers::sender_partner_id.eq(partner.clone());
     let found = handovers::table
         .find(id.to_string())
-        .filter(own.or(handovers::receiver_partner_id.eq(partner).and(seen_by_receiver())))
+        .filter(own.or(handovers::receiver_partner_id.eq(partner).and(SeenByReceiver)))
         .select(Handover::as_select())
         .first::<Handover>(cx.conn)
         .optional()?
         .ok_or_else(DbError::not_found)?;
     cx.notes.subject = Some(found.learner_id.clone());
     Ok(found)
+}
+
+/// As [`visible`], with the learner it is about, in one statement.
+fn visible_with_learner(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learner)> {
+    let partner = cx.partner();
+    let own = handovers::sender_partner_id.eq(partner.clone());
+    let (handover, learner) = handovers::table
+        .inner_join(learners::table.on(learners::id.eq(handovers::learner_id)))
+        .filter(handovers::id.eq(id.to_string()))
+        .filter(own.or(handovers::receiver_partner_id.eq(partner).and(SeenByReceiver)))
+        .select((Handover::as_select(), Learner::as_select()))
+        .first::<(Handover, Learner)>(cx.conn)
+        .optional()?
+        .ok_or_else(DbError::not_found)?;
+    cx.notes.subject = Some(learner.id.clone());
+    Ok((handover, learner))
 }
 
 /// The handover with this id, for the house itself.
@@ -136,31 +175,25 @@ pub(crate) fn held(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learner)> {
     let seen = known(cx, id)?;
     let learner = Learner::lock(cx, &seen.learner_id)?;
     // Read again under the lock: what was seen before it may have moved on.
-    Ok((known(cx, id)?, learner))
+    Ok((by_id(cx, id)?, learner))
 }
 
 /// A handover this partner knows or once knew of, so that a lost race is told as such and not as "not found".
 pub(crate) fn known(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
     let partner = cx.partner();
-    let party = handovers::sender_partner_id.eq(partner.clone()).or(handovers::receiver_partner_id.eq(partner.clone()));
+    let was_offered = handover_moves::table
+        .filter(handover_moves::handover_id.eq(handovers::id))
+        .filter(handover_moves::status.eq(HandoverStatus::Offered.code()));
+    let received = handovers::receiver_partner_id.eq(partner.clone()).and(exists(was_offered));
     let found = handovers::table
         .find(id.to_string())
-        .filter(party)
+        .filter(handovers::sender_partner_id.eq(partner).or(received))
         .select(Handover::as_select())
         .first::<Handover>(cx.conn)
         .optional()?
         .ok_or_else(DbError::not_found)?;
-    if found.sender_partner_id != partner && !was_offered(cx, &found.id)? {
-        return Err(DbError::not_found());
-    }
     cx.notes.subject = Some(found.learner_id.clone());
     Ok(found)
-}
-
-/// Whether the receiver ever saw this handover announced.
-fn was_offered(cx: &mut Cx<'_>, id: &str) -> DbResult<bool> {
-    let offers = handover_moves::table.filter(handover_moves::handover_id.eq(id)).filter(handover_moves::status.eq("offered"));
-    Ok(offers.count().get_result::<i64>(cx.conn)? > 0)
 }
 
 /// The handover held, for a partner that must be its sender.

@@ -2,23 +2,27 @@
 
 use chrono::TimeDelta;
 use estafette_contract::{
-    Decision, Ground, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView, Transition,
+    CodeList, Decision, Ground, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView,
+    Transition,
     scope::{SectionsHealthRead, SectionsRead},
 };
 use uuid::Uuid;
 
 use super::{
-    Handover, demand_grant, demand_professional,
+    Handover,
+    contents::Contents,
+    demand_grant, demand_professional,
     grounds::Grounds,
     sections::{self, SectionRow, necessity_place, place},
-    visible,
+    visible_with_learner,
 };
 use crate::{
     DbError, DbResult, Fault,
     learners::{Learner, Vault, pseudonym_of},
     rules::{ConsentState, Relation, shut_out},
     store::{Cx, Tx},
-    stored, views,
+    stored,
+    views::ViewRow,
 };
 
 /// Who reads, as far as the decision asks.
@@ -70,10 +74,10 @@ pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid) -> DbResult<RecordVi
     let reader = Reader::of(cx, &scene.handover)?;
     let mut shown = Vec::new();
     let mut last_refusal = None;
-    for row in sections::all_current(cx, &scene.handover.id)? {
+    for row in &scene.sections {
         let cell = sections::cell(cx, &scene.handover, stored::code(&row.section)?)?;
         match scene.grounds.decide(&reader, cell) {
-            decision if decision.allows() => shown.push(scene.show(cx, &row, cell, decision)?),
+            decision if decision.allows() => shown.push(scene.show(cx, row, cell, decision)?),
             decision => last_refusal = Some(decision),
         }
     }
@@ -87,7 +91,7 @@ pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid) -> DbResult<RecordVi
     Ok(RecordView {
         handover_id: id,
         learner_id: pseudonym_of(cx, &scene.learner.id)?,
-        views: views::of(cx, &scene.handover.id, &scene.vault, &visible)?,
+        views: scene.views.iter().map(|view| view.open(&scene.vault, &visible)).collect::<DbResult<_>>()?,
         sections: shown,
     })
 }
@@ -107,7 +111,7 @@ pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section) -
     let scene = Scene::open(cx, id)?;
     let reader = Reader::of(cx, &scene.handover)?;
     let cell = sections::cell(cx, &scene.handover, section)?;
-    let row = sections::current(cx, &scene.handover.id, section)?;
+    let row = scene.sections.iter().find(|row| row.section == section.code());
     let decision = scene.grounds.decide(&reader, cell);
     // Whether a section exists is told only to who may read it.
     let (true, Some(row)) = (decision.allows(), row) else {
@@ -115,7 +119,7 @@ pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section) -
     };
     let tag = sections::tag(cx, &scene.handover.id, section, row.version)?;
     cx.notes.etags.push(tag.clone());
-    Ok((scene.show(cx, &row, cell, decision)?, tag))
+    Ok((scene.show(cx, row, cell, decision)?, tag))
 }
 
 struct Scene {
@@ -123,19 +127,21 @@ struct Scene {
     learner: Learner,
     vault: Vault,
     grounds: Grounds,
+    sections: Vec<SectionRow>,
+    views: Vec<ViewRow>,
 }
 
 impl Scene {
     fn open(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Self> {
         demand_professional(cx)?;
-        let handover = visible(cx, id)?;
+        let (handover, learner) = visible_with_learner(cx, id)?;
         demand_grant::<SectionsRead>(cx, handover.transition()?)?;
-        let learner = Learner::load(cx, &handover.learner_id)?;
         // The answer leaves only if these grounds still hold when its entry is written.
         cx.notes.stamp = Some((learner.id.clone(), learner.ground_version));
         let vault = learner.vault(cx)?;
-        let grounds = Grounds::load(cx, &handover, &learner, &vault)?;
-        Ok(Self { handover, learner, vault, grounds })
+        let Contents { sections, statements, views } = Contents::load(cx, &handover.id)?;
+        let grounds = Grounds::of(cx, &handover, &learner, &vault, statements)?;
+        Ok(Self { handover, learner, vault, grounds, sections, views })
     }
 
     fn show(&self, cx: &mut Cx<'_>, row: &SectionRow, cell: MatrixCell, decision: Decision) -> DbResult<SectionView> {
@@ -144,7 +150,7 @@ impl Scene {
             _ => None,
         };
         cx.note_ground(GroundUsed { section: cell.section, ground: cell.ground, consent_version });
-        cx.notes.reason = Some(estafette_contract::CodeList::code(decision).to_owned());
+        cx.notes.reason = Some(decision.code().to_owned());
         let own_text_only = cell.own_text_only && decision != Decision::OwnRecord;
         Ok(SectionView {
             section: cell.section,
@@ -170,7 +176,7 @@ impl Scene {
 }
 
 fn refuse(cx: &mut Cx<'_>, decision: Decision) -> DbError {
-    cx.notes.reason = Some(estafette_contract::CodeList::code(decision).to_owned());
+    cx.notes.reason = Some(decision.code().to_owned());
     let detail = match decision {
         Decision::NotInThisStatus => "The sender has not started the transfer, or it is over. Accept first, or ask the sender.",
         Decision::WindowOver => "The time to read on after taking over has passed; use the copy made in it.",

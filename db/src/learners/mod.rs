@@ -20,7 +20,7 @@ pub(crate) use vault::Vault;
 use crate::{
     DbError, DbResult, handovers, partners,
     schema::{learner_pseudonyms, learners},
-    store::{Cx, lock_learner},
+    store::{Cx, Repeated, lock_learner},
     stored,
 };
 
@@ -82,8 +82,8 @@ impl Learner {
 
     /// The learner with this id, held until the transaction ends.
     pub(crate) fn lock(cx: &mut Cx<'_>, id: &str) -> DbResult<Self> {
-        lock_learner(cx.conn, id)?;
-        Self::load(cx, id)
+        cx.notes.subject = Some(id.to_owned());
+        Ok(lock_learner(cx.conn, id)?)
     }
 
     /// What opens and seals this learner's data.
@@ -107,7 +107,8 @@ impl Learner {
 
     /// Tells readers that what they decided on has changed.
     pub(crate) fn raise_grounds(&self, cx: &mut Cx<'_>) -> DbResult<()> {
-        diesel::update(learners::table.find(&self.id)).set(learners::ground_version.eq(learners::ground_version + 1)).execute(cx.conn)?;
+        let raise = diesel::update(learners::table.find(&self.id)).set(learners::ground_version.eq(learners::ground_version + 1));
+        Repeated(raise).execute(cx.conn)?;
         Ok(())
     }
 }

@@ -25,21 +25,21 @@ const SHAPE: u32 = 1;
 
 /// An entry as the table keeps it: canonical JSON beside the columns it is found by.
 #[derive(Debug, diesel::Insertable)]
-#[diesel(table_name = audit_entries)]
+#[diesel(table_name = audit_entries, treat_none_as_default_value = false)]
 pub(crate) struct EntryRow {
-    event_id: String,
-    partner_id: String,
-    subject: Option<String>,
-    entry: String,
+    pub(crate) event_id: String,
+    pub(crate) partner_id: String,
+    pub(crate) subject: Option<String>,
+    pub(crate) entry: String,
 }
 
 /// What an entry commits to, kept apart.
 #[derive(Debug, diesel::Insertable)]
-#[diesel(table_name = audit_details)]
+#[diesel(table_name = audit_details, treat_none_as_default_value = false)]
 pub(crate) struct DetailRow {
-    event_id: String,
-    salt: Vec<u8>,
-    details: String,
+    pub(crate) event_id: String,
+    pub(crate) salt: Vec<u8>,
+    pub(crate) details: String,
 }
 
 /// Shapes the lines one act adds to the log; `error` says why it did not happen.

@@ -2,13 +2,13 @@
 
 use diesel::{
     connection::{AnsiTransactionManager, TransactionManager},
-    dsl::{delete, insert_into, insert_or_ignore_into},
+    dsl::{delete, insert_into},
     prelude::*,
 };
 
-use super::{Conn, conn::on_each};
+use super::{Conn, LogLines, conn::on_each, group::Stamp, readings};
 use crate::{
-    log::{DetailRow, EntryRow},
+    learners::Learner,
     schema::{audit_details, audit_entries, learners, used_assertions},
 };
 
@@ -36,44 +36,60 @@ pub(super) fn rollback(conn: &mut Conn) -> QueryResult<()> {
     <Conn as Connection>::TransactionManager::rollback_transaction(conn)
 }
 
-/// Locks the learner's row until the transaction ends; SQLite's one writer holds it already.
-pub(crate) fn lock_learner(conn: &mut Conn, learner: &str) -> QueryResult<()> {
-    if let Conn::Postgres(pg) = conn {
-        learners::table.find(learner).select(learners::id).for_update().first::<String>(pg).optional()?;
-    }
-    Ok(())
-}
-
-/// The ground versions of these learners, held still until the transaction ends.
-pub(super) fn ground_versions(conn: &mut Conn, ids: &[&str]) -> QueryResult<Vec<(String, i64)>> {
-    let columns = (learners::id, learners::ground_version);
+/// The learner's row, locked until the transaction ends; SQLite's one writer holds it already.
+pub(crate) fn lock_learner(conn: &mut Conn, id: &str) -> QueryResult<Learner> {
+    let found = learners::table.find(id);
     match conn {
-        // In one order everywhere, so that two groups never wait for each other.
-        Conn::Postgres(pg) => learners::table.filter(learners::id.eq_any(ids)).order(learners::id).select(columns).for_share().load(pg),
-        Conn::Sqlite(sqlite) => learners::table.filter(learners::id.eq_any(ids)).select(columns).load(sqlite),
+        Conn::Postgres(pg) => found.select(Learner::as_select()).for_update().first(pg),
+        Conn::Sqlite(sqlite) => found.select(Learner::as_select()).first(sqlite),
     }
 }
 
-/// Appends entries to the log.
-pub(super) fn append(conn: &mut Conn, entries: &[EntryRow], details: &[DetailRow]) -> QueryResult<()> {
-    on_each!(conn, |c| {
-        insert_into(audit_entries::table).values(entries).execute(c)?;
-        if !details.is_empty() {
-            insert_into(audit_details::table).values(details).execute(c)?;
-        }
-    });
+/// Appends the lines of one act to the log.
+pub(super) fn append(conn: &mut Conn, lines: &LogLines) -> QueryResult<()> {
+    insert_into(audit_entries::table).values(&lines.entry).execute(conn)?;
+    if let Some(details) = &lines.details {
+        insert_into(audit_details::table).values(details).execute(conn)?;
+    }
     Ok(())
 }
+
+/// Appends the lines of each reading whose grounds still are those it was decided on; says for each whether they are.
+///
+/// The learners' rows are held still until the transaction ends. On PostgreSQL this is one statement, and needs no transaction around it.
+pub(super) fn append_readings(conn: &mut Conn, readings: &[(LogLines, Option<Stamp>)]) -> QueryResult<Vec<bool>> {
+    match conn {
+        Conn::Postgres(pg) => readings::append(pg, readings),
+        Conn::Sqlite(_) => readings.iter().map(|(lines, stamp)| append_reading(conn, lines, stamp.as_ref())).collect(),
+    }
+}
+
+fn append_reading(conn: &mut Conn, lines: &LogLines, stamp: Option<&Stamp>) -> QueryResult<bool> {
+    if let Some((learner, version)) = stamp {
+        let now: Option<i64> = learners::table.find(learner).select(learners::ground_version).first(conn).optional()?;
+        if now != Some(*version) {
+            return Ok(false);
+        }
+    }
+    append(conn, lines).map(|()| true)
+}
+
+/// Inserts a row unless its key is there already; says whether it did.
+macro_rules! insert_unless_there {
+    ($conn:expr, $table:expr, $row:expr) => {
+        match $conn {
+            $crate::store::Conn::Postgres(pg) => diesel::insert_into($table).values($row).on_conflict_do_nothing().execute(pg)? == 1,
+            $crate::store::Conn::Sqlite(sqlite) => diesel::insert_or_ignore_into($table).values($row).execute(sqlite)? == 1,
+        }
+    };
+}
+pub(super) use insert_unless_there;
 
 /// Remembers that an assertion was used; false when it was used before.
 pub(crate) fn remember_assertion(conn: &mut Conn, client: &str, jti_hash: &str, expires_at: chrono::NaiveDateTime) -> QueryResult<bool> {
     use used_assertions as used;
     let row = (used::client_id.eq(client), used::jti_hash.eq(jti_hash), used::expires_at.eq(expires_at));
-    let added = match conn {
-        Conn::Postgres(pg) => insert_into(used::table).values(row).on_conflict_do_nothing().execute(pg)?,
-        Conn::Sqlite(sqlite) => insert_or_ignore_into(used::table).values(row).execute(sqlite)?,
-    };
-    Ok(added == 1)
+    Ok(insert_unless_there!(conn, used::table, row))
 }
 
 /// Forgets assertions that have expired and would be refused for that.

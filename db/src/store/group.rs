@@ -2,7 +2,7 @@
 //!
 //! There is no timer and no waiting for company: a lone request is committed at once.
 
-use std::{collections::HashMap, panic::AssertUnwindSafe};
+use std::panic::AssertUnwindSafe;
 
 use tokio::sync::{mpsc, oneshot};
 
@@ -122,41 +122,45 @@ fn commit_group(conn: &mut Conn, group: Vec<Job>) {
 }
 
 fn try_group(conn: &mut Conn, group: Vec<Job>, waiting: &mut Vec<Acknowledge>) -> Result<(), diesel::result::Error> {
-    let (mut entries, mut details) = (Vec::with_capacity(group.len()), Vec::new());
-    let mut keep = |lines: LogLines| {
-        entries.push(lines.entry);
-        details.extend(lines.details);
-    };
-    backend::begin_write(conn)?;
-    let mut disclosures = Vec::new();
+    let (mut works, mut readings, mut readers) = (Vec::new(), Vec::new(), Vec::new());
     for job in group {
         match job {
-            Job::Work(work) => {
-                let (lines, acknowledge) = work(conn);
-                lines.into_iter().for_each(&mut keep);
-                waiting.push(acknowledge);
+            Job::Work(work) => works.push(work),
+            Job::Disclosure { lines, stamp, done } => {
+                readings.push((lines, stamp));
+                readers.push(done);
             }
-            Job::Disclosure { lines, stamp, done } => disclosures.push((lines, stamp, done)),
         }
     }
-    // After the work of this group, so that a disclosure decided before a withdrawal here is sent back.
-    let stamps: Vec<&str> = disclosures.iter().filter_map(|(_, stamp, _)| stamp.as_ref().map(|(id, _)| id.as_str())).collect();
-    let versions: HashMap<String, i64> =
-        if stamps.is_empty() { HashMap::new() } else { backend::ground_versions(conn, &stamps)?.into_iter().collect() };
-    for (lines, stamp, done) in disclosures {
-        let current = stamp.is_none_or(|(id, version)| versions.get(&id) == Some(&version));
-        if current {
-            keep(lines);
-        }
-        let said = if current { Disclosure::Recorded } else { Disclosure::GroundsChanged };
-        waiting.push(Box::new(move |committed| {
-            let _ = done.send(committed.map(|()| said));
-        }));
+    let outcome = in_one_transaction(conn, works, &readings, waiting);
+    let said = outcome.as_ref().ok().cloned().unwrap_or_default();
+    for (nth, done) in readers.into_iter().enumerate() {
+        let said = said.get(nth).map(|current| if *current { Disclosure::Recorded } else { Disclosure::GroundsChanged });
+        let _ = done.send(said.ok_or(Fault::GroupLost));
     }
-    if !entries.is_empty() {
-        backend::append(conn, &entries, &details)?;
+    outcome.map(|_| ())
+}
+
+/// Says for each reading whether it was recorded.
+fn in_one_transaction(
+    conn: &mut Conn,
+    works: Vec<Work>,
+    readings: &[(LogLines, Option<Stamp>)],
+    waiting: &mut Vec<Acknowledge>,
+) -> Result<Vec<bool>, diesel::result::Error> {
+    if works.is_empty() && matches!(conn, Conn::Postgres(_)) {
+        return backend::append_readings(conn, readings);
     }
-    backend::commit(conn)
+    backend::begin_write(conn)?;
+    for work in works {
+        let (lines, acknowledge) = work(conn);
+        waiting.push(acknowledge);
+        lines.iter().try_for_each(|lines| backend::append(conn, lines))?;
+    }
+    // After the work of this group, so that a reading decided before a withdrawal here is sent back.
+    let said = backend::append_readings(conn, readings)?;
+    backend::commit(conn)?;
+    Ok(said)
 }
 
 impl From<oneshot::error::RecvError> for DbError {

@@ -10,6 +10,8 @@ mod migrate;
 mod once;
 mod pool;
 mod read;
+mod readings;
+mod repeated;
 mod tx;
 mod write;
 
@@ -21,15 +23,17 @@ use estafette_contract::Matrix;
 pub use address::{Address, UnknownDatabase};
 pub(crate) use backend::{forget_assertions, lock_learner, remember_assertion};
 pub use conn::Conn;
+pub(crate) use conn::on_each;
 pub use exclusive::ExclusiveError;
 pub(crate) use group::LogLines;
 pub use key_check::KeyCheckError;
 pub use migrate::MigrationError;
 pub use once::Once;
+pub(crate) use repeated::Repeated;
 pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
 
-use crate::{Clock, Keyring, Terms};
+use crate::{Clock, Keyring, Terms, partners::Kinds};
 
 /// How the store is opened.
 #[derive(Debug, Clone)]
@@ -93,7 +97,7 @@ impl Store {
         drop(conn);
         let writer = group::GroupWriter::start(manager.clone())?;
         let pool = r2d2::Pool::builder().max_size(config.connections).min_idle(Some(1)).test_on_check_out(false).build(manager)?;
-        let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone() };
+        let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone(), kinds: Kinds::default() };
         let single_writer = matches!(config.address, Address::Sqlite(_));
         Ok(Self { inner: Arc::new(Inner { pool, writer, house, clock, single_writer, _exclusive: exclusive }) })
     }

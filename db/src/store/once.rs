@@ -2,11 +2,11 @@
 //!
 //! The claim, the effect and the answer are one transaction, so none exists without the others.
 
-use diesel::{insert_into, prelude::*, update};
+use diesel::{prelude::*, update};
 use estafette_contract::{ProblemKind, Scope};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Cx, Store, Tx};
+use super::{Cx, Repeated, Store, Tx, backend::insert_unless_there};
 use crate::{Action, DbError, DbResult, Fault, Viewer, keys::Purpose, schema::idempotency};
 
 /// The key a caller gave a request, and what identifies the request.
@@ -32,11 +32,11 @@ impl Store {
     ) -> DbResult<T> {
         let guarded = move |tx: &mut Tx<'_, S>| {
             let claim = Claim::new(&tx.cx, &once)?;
-            if let Some(answer) = claim.recall(&mut tx.cx)? {
+            if !claim.stake(&mut tx.cx)? {
+                let answer = claim.recall(&mut tx.cx)?;
                 tx.cx.notes.replayed = true;
                 return Ok(answer);
             }
-            claim.stake(&mut tx.cx)?;
             let value = work(tx)?;
             claim.keep(&mut tx.cx, &value)?;
             Ok(value)
@@ -61,22 +61,8 @@ impl Claim {
         })
     }
 
-    fn recall<T: DeserializeOwned>(&self, cx: &mut Cx<'_>) -> DbResult<Option<T>> {
-        let kept = idempotency::table
-            .find((&self.partner, &self.key_hash))
-            .select((idempotency::request_mac, idempotency::answer))
-            .first::<(String, String)>(cx.conn)
-            .optional()?;
-        let Some((request_mac, answer)) = kept else { return Ok(None) };
-        if request_mac != self.request_mac {
-            return Err(DbError::refused(ProblemKind::KeyReused, "Use a fresh Idempotency-Key for every new request."));
-        }
-        serde_json::from_str(&answer).map(Some).map_err(|_| Fault::Stored("a kept answer").into())
-    }
-
-    /// Two requests under one key meet here: the second waits for the first and is then done over.
-    fn stake(&self, cx: &mut Cx<'_>) -> DbResult<()> {
-        use diesel::result::{DatabaseErrorKind, Error};
+    /// Claims the key, or says that it was claimed before; two requests under one key meet here, and the second waits for the first.
+    fn stake(&self, cx: &mut Cx<'_>) -> DbResult<bool> {
         let row = (
             idempotency::partner_id.eq(&self.partner),
             idempotency::key_hash.eq(&self.key_hash),
@@ -84,16 +70,28 @@ impl Claim {
             idempotency::answer.eq(""),
             idempotency::created_at.eq(cx.at()),
         );
-        match insert_into(idempotency::table).values(row).execute(cx.conn) {
-            Ok(_) => Ok(()),
-            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) => Err(Fault::KeyClaimed.into()),
-            Err(error) => Err(error.into()),
+        Ok(insert_unless_there!(cx.conn, idempotency::table, row))
+    }
+
+    /// The answer kept under this key, if the request is the same.
+    fn recall<T: DeserializeOwned>(&self, cx: &mut Cx<'_>) -> DbResult<T> {
+        let kept = idempotency::table
+            .find((&self.partner, &self.key_hash))
+            .select((idempotency::request_mac, idempotency::answer))
+            .first::<(String, String)>(cx.conn)
+            .optional()?;
+        // Claimed a moment ago and forgotten since, by age.
+        let (request_mac, answer) = kept.ok_or(Fault::KeyClaimed)?;
+        if request_mac != self.request_mac {
+            return Err(DbError::refused(ProblemKind::KeyReused, "Use a fresh Idempotency-Key for every new request."));
         }
+        serde_json::from_str(&answer).map_err(|_| Fault::Stored("a kept answer").into())
     }
 
     fn keep<T: Serialize>(&self, cx: &mut Cx<'_>, value: &T) -> DbResult<()> {
         let answer = serde_json::to_string(value).map_err(|_| Fault::Stored("an answer to keep"))?;
-        update(idempotency::table.find((&self.partner, &self.key_hash))).set(idempotency::answer.eq(answer)).execute(cx.conn)?;
+        let keep = update(idempotency::table.find((&self.partner, &self.key_hash))).set(idempotency::answer.eq(answer));
+        Repeated(keep).execute(cx.conn)?;
         Ok(())
     }
 }

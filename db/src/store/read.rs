@@ -1,12 +1,29 @@
 //! The door for reading: many at once, each answer released only after its entry is on disk.
+//!
+//! What is read must be of one moment. A transaction keeps it so, or the stamp of the learner's grounds does: whoever changes
+//! what hangs on a learner raises their ground version, and the entry is written only while that is the version first read.
+
+use std::sync::Arc;
 
 use estafette_contract::Scope;
 
-use super::{Conn, Cx, Inner, LogLines, Notes, Store, Tx, backend, group::Disclosure};
+use super::{
+    Conn, Cx, Inner, LogLines, Notes, Store, Tx, backend,
+    group::{Disclosure, Stamp},
+};
 use crate::{Action, DbResult, Fault, Viewer, log};
 
 /// How often a reader tries again when grounds change under it.
 const TRIES: usize = 5;
+
+/// What keeps all that one call reads of one moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Moment {
+    /// A transaction that sees one state.
+    Transaction,
+    /// The learner's grounds, read first and compared when the entry is written.
+    Grounds,
+}
 
 impl Store {
     /// Reads for a viewer; the reading, or its refusal, is in the log before this returns.
@@ -19,10 +36,35 @@ impl Store {
         action: Action,
         work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + Sync + 'static,
     ) -> DbResult<T> {
-        let task = std::sync::Arc::new((viewer, work));
+        self.look_and_record(viewer, action, Moment::Transaction, work).await
+    }
+
+    /// Reads as [`Store::read`] does what hangs on one learner, without a transaction: the stamp of the grounds keeps it whole.
+    ///
+    /// # Errors
+    /// What the work refuses, or a fault on our side; one such fault is work that leaves no stamp.
+    pub async fn read_on_grounds<S: Scope, T: Send + 'static>(
+        &self,
+        viewer: Viewer<S>,
+        action: Action,
+        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + Sync + 'static,
+    ) -> DbResult<T> {
+        self.look_and_record(viewer, action, Moment::Grounds, work).await
+    }
+
+    async fn look_and_record<S: Scope, T: Send + 'static>(
+        &self,
+        viewer: Viewer<S>,
+        action: Action,
+        moment: Moment,
+        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + Sync + 'static,
+    ) -> DbResult<T> {
+        let task = Arc::new((viewer, work));
         for _ in 0..TRIES {
             let (inner, task) = (self.inner.clone(), task.clone());
-            let (result, lines, stamp) = blocking(move || inner.look(&task.0, action, &task.1)).await??;
+            let look = move || inner.look(&task.0, action, moment, &task.1);
+            // A file in memory's reach asks for work and not for waiting: two changes of thread would cost more than they spare.
+            let (result, lines, stamp) = if self.inner.single_writer { look() } else { blocking(look).await? }?;
             match self.inner.writer.disclose(lines, stamp).await? {
                 Disclosure::Recorded => return result,
                 Disclosure::GroundsChanged => {}
@@ -32,19 +74,30 @@ impl Store {
     }
 }
 
-type Looked<T> = (DbResult<T>, LogLines, Option<(String, i64)>);
+type Looked<T> = (DbResult<T>, LogLines, Option<Stamp>);
 
 impl Inner {
-    fn look<S: Scope, T>(&self, viewer: &Viewer<S>, action: Action, work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>) -> DbResult<Looked<T>> {
+    fn look<S: Scope, T>(
+        &self,
+        viewer: &Viewer<S>,
+        action: Action,
+        moment: Moment,
+        work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>,
+    ) -> DbResult<Looked<T>> {
         let mut conn = self.pool.get()?;
         let now = self.clock.now();
-        backend::begin_read(&mut conn)?;
-        let cx = Cx { conn: &mut conn, actor: &viewer.actor, now, house: &self.house, notes: Notes::default() };
-        let mut tx = Tx::new(cx);
-        let result = work(&mut tx);
+        if moment == Moment::Transaction {
+            backend::begin_read(&mut conn)?;
+        }
+        let mut tx = Tx::new(Cx { conn: &mut conn, actor: &viewer.actor, now, house: &self.house, notes: Notes::default() });
+        let mut result = work(&mut tx);
         let notes = tx.cx.notes;
-        let ended = if result.is_ok() { backend::commit(&mut conn) } else { backend::rollback(&mut conn) };
-        ended?;
+        match moment {
+            Moment::Transaction if result.is_ok() => backend::commit(&mut conn)?,
+            Moment::Transaction => backend::rollback(&mut conn)?,
+            Moment::Grounds if result.is_ok() && notes.stamp.is_none() => result = Err(Fault::Stored("no stamp of grounds").into()),
+            Moment::Grounds => {}
+        }
         let stamp = notes.stamp.clone();
         let lines = log::lines(&self.house, &viewer.actor, action, now, notes, result.as_ref().err())?;
         Ok((result, lines, stamp))

@@ -7,7 +7,7 @@ use estafette_contract::{AuditDetails, GroundUsed, Matrix, Scope};
 use uuid::Uuid;
 
 use super::{Conn, group::Stamp};
-use crate::{Actor, Fault, Keyring, Terms, keys::Purpose};
+use crate::{Actor, Fault, Keyring, Terms, keys::Purpose, partners::Kinds};
 
 /// What the whole house shares.
 #[derive(Debug)]
@@ -15,6 +15,7 @@ pub(crate) struct House {
     pub(crate) keys: Keyring,
     pub(crate) matrix: &'static Matrix,
     pub(crate) terms: Terms,
+    pub(crate) kinds: Kinds,
 }
 
 /// What an act leaves for its entry in the log.

@@ -45,9 +45,9 @@ impl Store {
 }
 
 impl Inner {
-    /// Does the work under a savepoint and shapes its entry; the caller appends the entry and commits both.
+    /// Does the work under a savepoint in the writer's group; whoever called appends the lines and commits both.
     ///
-    /// There is no entry only when nothing happened and none could be shaped.
+    /// There are no lines only when nothing happened and none could be shaped.
     fn perform<S: Scope, T>(
         &self,
         conn: &mut Conn,
@@ -55,24 +55,38 @@ impl Inner {
         action: Action,
         work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>,
     ) -> (DbResult<T>, Option<LogLines>) {
-        let now = self.clock.now();
-        let mut notes = Notes::default();
+        let mut refused = None;
         let done = conn.transaction(|conn| {
-            let mut tx = Tx::new(Cx { conn, actor: &viewer.actor, now, house: &self.house, notes: Notes::default() });
-            let result = work(&mut tx);
-            notes = tx.cx.notes;
-            // Shaped before the savepoint is released: no entry, no act.
-            let value = result?;
-            let lines = log::lines(&self.house, &viewer.actor, action, now, std::mem::take(&mut notes), None)?;
-            Ok((value, lines))
+            let (result, lines) = self.attempt(conn, viewer, action, work);
+            match (result, lines) {
+                // No entry, no act.
+                (Ok(value), lines) => Ok((value, lines?)),
+                (Err(error), lines) => {
+                    refused = lines.ok();
+                    Err(error)
+                }
+            }
         });
         match done {
             Ok((value, lines)) => (Ok(value), Some(lines)),
-            Err(error) => {
-                let lines = log::lines(&self.house, &viewer.actor, action, now, notes, Some(&error)).ok();
-                (Err(error), lines)
-            }
+            Err(error) => (Err(error), refused),
         }
+    }
+
+    /// Does the work, and shapes the lines for what came of it.
+    fn attempt<S: Scope, T>(
+        &self,
+        conn: &mut Conn,
+        viewer: &Viewer<S>,
+        action: Action,
+        work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>,
+    ) -> (DbResult<T>, Result<LogLines, Fault>) {
+        let now = self.clock.now();
+        let mut tx = Tx::new(Cx { conn, actor: &viewer.actor, now, house: &self.house, notes: Notes::default() });
+        let result = work(&mut tx);
+        let notes = tx.cx.notes;
+        let lines = log::lines(&self.house, &viewer.actor, action, now, notes, result.as_ref().err());
+        (result, lines)
     }
 
     fn write_alone<S: Scope, T>(&self, viewer: &Viewer<S>, action: Action, work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>) -> DbResult<T> {
@@ -88,6 +102,7 @@ impl Inner {
         }
     }
 
+    /// Act and entry in one transaction; when the act is refused, the transaction is undone and its entry stands in one of its own.
     fn write_once_alone<S: Scope, T>(
         &self,
         conn: &mut Conn,
@@ -96,18 +111,18 @@ impl Inner {
         work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>,
     ) -> DbResult<T> {
         backend::begin_write(conn)?;
-        let (result, lines) = self.perform(conn, viewer, action, work);
-        if matches!(&result, Err(DbError::Fault(fault)) if fault.passes_when_repeated()) {
+        let (result, lines) = self.attempt(conn, viewer, action, work);
+        if result.is_err() {
             backend::rollback(conn)?;
-            return result;
+            if matches!(&result, Err(DbError::Fault(fault)) if fault.passes_when_repeated()) {
+                return result;
+            }
+            backend::begin_write(conn)?;
         }
-        let recorded = lines.map_or(Ok(()), |lines| {
-            let details: Vec<_> = lines.details.into_iter().collect();
-            backend::append(conn, &[lines.entry], &details)
-        });
-        if let Err(error) = recorded.and_then(|()| backend::commit(conn)) {
+        let recorded = lines.map_err(DbError::from).and_then(|lines| Ok(backend::append(conn, &lines)?));
+        if let Err(error) = recorded.and_then(|()| Ok(backend::commit(conn)?)) {
             let _ = backend::rollback(conn);
-            return Err(error.into());
+            return Err(error);
         }
         result
     }

@@ -1,0 +1,125 @@
+//! What a handover holds, fetched in one statement: its sections, what was stated about them, and the views.
+
+use chrono::NaiveDateTime;
+use diesel::{
+    IntoSql,
+    prelude::*,
+    sql_types::{Binary, Nullable, Text},
+};
+
+use super::sections::SectionRow;
+use crate::{
+    DbResult,
+    consents::{Statements, statement},
+    schema::{consents, handover_sections, views},
+    store::{Cx, Repeated, on_each},
+    stored,
+    views::ViewRow,
+};
+
+/// Everything that hangs on one handover and is read with it.
+#[derive(Debug, Default)]
+pub(super) struct Contents {
+    /// The current section rows, in order of their code.
+    pub(super) sections: Vec<SectionRow>,
+    /// What was stated about each section, oldest first.
+    pub(super) statements: Statements,
+    /// The views, oldest first.
+    pub(super) views: Vec<ViewRow>,
+}
+
+/// One row of any of the three kinds.
+#[derive(Queryable)]
+struct Line {
+    kind: String,
+    key: String,
+    version: i64,
+    first: Option<String>,
+    second: Option<String>,
+    third: Option<String>,
+    content: Option<Vec<u8>>,
+    more: Option<Vec<u8>>,
+    at: NaiveDateTime,
+}
+
+const SECTION: &str = "section";
+const STATEMENT: &str = "statement";
+const VIEW: &str = "view";
+
+impl Contents {
+    /// Fetches them; one statement reads one moment.
+    pub(super) fn load(cx: &mut Cx<'_>, handover: &str) -> DbResult<Self> {
+        let mut lines = lines(cx, handover)?;
+        lines.sort_unstable_by(|a, b| (&a.key, a.version).cmp(&(&b.key, b.version)));
+        let mut contents = Self::default();
+        for line in lines {
+            contents.keep(handover, line)?;
+        }
+        Ok(contents)
+    }
+
+    fn keep(&mut self, handover: &str, line: Line) -> DbResult<()> {
+        match line.kind.as_str() {
+            SECTION => self.sections.push(section_row(handover, line)),
+            STATEMENT => {
+                let statement = statement(line.version, &line.first.unwrap_or_default(), &line.second.unwrap_or_default(), line.third)?;
+                self.statements.entry(stored::code(&line.key)?).or_default().push(statement);
+            }
+            _ => self.views.push(ViewRow { id: line.key, content: line.content.unwrap_or_default(), recorded_at: line.at }),
+        }
+        Ok(())
+    }
+}
+
+fn section_row(handover: &str, line: Line) -> SectionRow {
+    SectionRow {
+        handover_id: handover.to_owned(),
+        section: line.key,
+        version: line.version,
+        ground: line.first.unwrap_or_default(),
+        matrix_version: line.second.unwrap_or_default(),
+        content: line.content.unwrap_or_default(),
+        necessity: line.more,
+        written_at: line.at,
+    }
+}
+
+fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
+    let no_text = || None::<&str>.into_sql::<Nullable<Text>>();
+    let no_bytes = || None::<&[u8]>.into_sql::<Nullable<Binary>>();
+    let sections =
+        handover_sections::table.filter(handover_sections::handover_id.eq(handover)).filter(handover_sections::current.eq(true)).select((
+            SECTION.into_sql::<Text>(),
+            handover_sections::section,
+            handover_sections::version,
+            handover_sections::ground.nullable(),
+            handover_sections::matrix_version.nullable(),
+            no_text(),
+            handover_sections::content.nullable(),
+            handover_sections::necessity,
+            handover_sections::written_at,
+        ));
+    let statements = consents::table.filter(consents::handover_id.eq(handover)).select((
+        STATEMENT.into_sql::<Text>(),
+        consents::section,
+        consents::version,
+        consents::statement.nullable(),
+        consents::giver.nullable(),
+        consents::representative_id,
+        no_bytes(),
+        no_bytes(),
+        consents::recorded_at,
+    ));
+    let views = views::table.filter(views::handover_id.eq(handover)).select((
+        VIEW.into_sql::<Text>(),
+        views::id,
+        0.into_sql::<diesel::sql_types::BigInt>(),
+        no_text(),
+        no_text(),
+        no_text(),
+        views::content.nullable(),
+        no_bytes(),
+        views::recorded_at,
+    ));
+    Ok(on_each!(cx.conn, |c| Repeated(sections.union_all(statements).union_all(views)).load(c))?)
+}
