@@ -12,7 +12,8 @@ use crate::{
     log::{DetailRow, EntryRow},
 };
 
-const QUEUE: usize = 2048;
+/// How many wait before the next is refused.
+pub(super) const QUEUE: usize = 2048;
 const GROUP: usize = 256;
 
 /// The version of a learner's grounds that a disclosure was decided on.

@@ -12,6 +12,7 @@ mod pool;
 mod read;
 mod readings;
 mod repeated;
+mod turns;
 mod tx;
 mod write;
 
@@ -34,6 +35,9 @@ pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
 
 use crate::{Clock, Keyring, Terms, partners::Kinds};
+
+/// How long a call waits for a connection before it is refused as not ready.
+const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
 
 /// How the store is opened.
 #[derive(Debug, Clone)]
@@ -77,6 +81,7 @@ struct Inner {
     writer: group::GroupWriter,
     house: House,
     clock: Clock,
+    turns: turns::Turns,
     /// On SQLite the group writer does all writing; on PostgreSQL each write has its own connection.
     single_writer: bool,
     _exclusive: Option<exclusive::Exclusive>,
@@ -96,10 +101,25 @@ impl Store {
         key_check::check(&mut conn, &keys)?;
         drop(conn);
         let writer = group::GroupWriter::start(manager.clone())?;
-        let pool = r2d2::Pool::builder().max_size(config.connections).min_idle(Some(1)).test_on_check_out(false).build(manager)?;
+        let pool = r2d2::Pool::builder()
+            .max_size(config.connections)
+            .min_idle(Some(1))
+            .test_on_check_out(false)
+            .connection_timeout(PATIENCE)
+            .build(manager)?;
         let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone(), kinds: Kinds::default() };
         let single_writer = matches!(config.address, Address::Sqlite(_));
-        Ok(Self { inner: Arc::new(Inner { pool, writer, house, clock, single_writer, _exclusive: exclusive }) })
+        Ok(Self {
+            inner: Arc::new(Inner {
+                pool,
+                writer,
+                house,
+                clock,
+                turns: turns::Turns::new(config.connections),
+                single_writer,
+                _exclusive: exclusive,
+            }),
+        })
     }
 
     /// Brings the schema of a database up to date and says which migrations ran.

@@ -61,10 +61,8 @@ impl Store {
     ) -> DbResult<T> {
         let task = Arc::new((viewer, work));
         for _ in 0..TRIES {
-            let (inner, task) = (self.inner.clone(), task.clone());
-            let look = move || inner.look(&task.0, action, moment, &task.1);
-            // A file in memory's reach asks for work and not for waiting: two changes of thread would cost more than they spare.
-            let (result, lines, stamp) = if self.inner.single_writer { look() } else { blocking(look).await? }?;
+            let task = Arc::clone(&task);
+            let (result, lines, stamp) = self.inner.run(move |inner| inner.look(&task.0, action, moment, &task.1)).await??;
             match self.inner.writer.disclose(lines, stamp).await? {
                 Disclosure::Recorded => return result,
                 Disclosure::GroundsChanged => {}
@@ -104,15 +102,9 @@ impl Inner {
     }
 }
 
-/// Runs work that blocks on a thread for such work.
-pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> DbResult<T> {
-    tokio::task::spawn_blocking(work).await.map_err(|_| Fault::GroupLost.into())
-}
-
 impl Store {
     /// Looks something up before it is known who asks; only for what says nothing of any person.
     pub(crate) async fn peek<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static) -> DbResult<T> {
-        let inner = self.inner.clone();
-        blocking(move || work(&mut *inner.pool.get()?)).await?
+        self.inner.run(|inner| work(&mut *inner.pool.get()?)).await?
     }
 }

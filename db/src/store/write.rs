@@ -7,7 +7,6 @@ use tokio::sync::oneshot;
 use super::{
     Conn, Cx, Inner, LogLines, Notes, Store, Tx, backend,
     group::{Acknowledge, Work},
-    read::blocking,
 };
 use crate::{Action, DbError, DbResult, Fault, Viewer, log};
 
@@ -29,7 +28,7 @@ impl Store {
     ) -> DbResult<T> {
         let inner = self.inner.clone();
         if !inner.single_writer {
-            return blocking(move || inner.write_alone(&viewer, action, &work)).await?;
+            return inner.run(move |inner| inner.write_alone(&viewer, action, &work)).await?;
         }
         let (told, result) = oneshot::channel();
         let job: Work = Box::new(move |conn| {
