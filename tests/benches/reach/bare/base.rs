@@ -33,6 +33,7 @@ diesel::table! {
         receiver_partner_id -> Text,
         urgency -> Text,
         matrix_version -> Text,
+        taken_over_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
     }
 }
@@ -173,7 +174,9 @@ macro_rules! base {
                     Write::Create(new) => insert_into(handovers::table).values(&**new).execute(self),
                     Write::Move(id, from, to) => {
                         let standing = handovers::table.find(id).filter(handovers::status.eq(from));
-                        update(standing).set(handovers::status.eq(to)).execute(self)
+                        let at = estafette_db::Clock::default().now().naive_utc();
+                        let moved = (handovers::status.eq(to), handovers::status_since.eq(at), handovers::taken_over_at.eq(at));
+                        update(standing).set(moved).execute(self)
                     }
                 }
             }
