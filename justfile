@@ -10,6 +10,10 @@ test *ARGS:
 test-pg *ARGS:
     ESTAFETTE_REQUIRE_POSTGRES=1 cargo test --workspace {{ARGS}}
 
+# Measure the release binary under load, on both databases: `just bench --quick` for a first look, `just bench --help` for the rest.
+bench *ARGS:
+    cargo bench -p estafette-tests --bench reach -- {{ARGS}}
+
 # Write openapi/openapi.json anew from the routes that are served.
 contract:
     UPDATE_OPENAPI=1 cargo test -p estafette-tests contract

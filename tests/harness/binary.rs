@@ -96,6 +96,11 @@ impl Process {
         &self.base
     }
 
+    /// The process, as the system knows it.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits for a printed line that holds this text.
     pub fn line_with(&self, text: &str) -> String {
         self.lines_until(text).pop().unwrap_or_default()

@@ -6,20 +6,22 @@ use std::{
     fmt::Write as _,
     fs,
     io::{BufRead, BufReader},
-    os::unix::process::CommandExt as _,
+    os::unix::{fs::chown, process::CommandExt as _},
     path::{Path, PathBuf},
     process::{ChildStdin, Command, Stdio},
     sync::OnceLock,
 };
 
 /// Runs beside us and holds the other end of a pipe: when that closes, for whatever reason, it stops and removes everything.
-/// Arguments: the directory of PostgreSQL's programs, and where to put the cluster if shared memory is absent or small.
+/// Arguments: the directory of PostgreSQL's programs, where to put the cluster, whether shared memory is to be preferred to that
+/// if it is there and large, and the settings of the server.
 const KEEPER: &str = r#"
 exec 2>&1
-bin=$1 dir= server=
+bin=$1 place=$2 memory=$3 dir= server=
+shift 3
 free=$(df -Pk /dev/shm 2>/dev/null | awk 'NR == 2 { print $4 }')
-[ "${free:-0}" -gt 2000000 ] && dir=$(mktemp -d /dev/shm/estafette-pg.XXXXXX 2>/dev/null)
-[ -n "$dir" ] || dir=$(mktemp -d "$2/estafette-pg.XXXXXX") || exit 1
+[ "$memory" = memory ] && [ "${free:-0}" -gt 2000000 ] && dir=$(mktemp -d /dev/shm/estafette-pg.XXXXXX 2>/dev/null)
+[ -n "$dir" ] || dir=$(mktemp -d "$place/estafette-pg.XXXXXX") || exit 1
 
 finish() {
     [ -z "$server" ] || { kill -QUIT "$server"; wait "$server"; }
@@ -31,8 +33,8 @@ give_up() { cat "$dir/log"; exit 1; }
 
 cd "$dir" || exit 1
 "$bin/initdb" --pgdata=data --username=postgres --auth=trust --encoding=UTF8 --locale=C --wal-segsize=1 --no-sync >log 2>&1 || give_up
-"$bin/postgres" -D data -c listen_addresses= -c unix_socket_directories="$dir" -c max_connections=400 -c shared_buffers=32MB \
-    -c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off -c jit=off >>log 2>&1 &
+"$bin/postgres" -D data -c listen_addresses= -c unix_socket_directories="$dir" -c max_connections=400 -c jit=off "$@" \
+    >>log 2>&1 &
 server=$!
 until "$bin/pg_isready" --quiet --host="$dir"; do
     kill -0 "$server" 2>/dev/null || give_up
@@ -41,6 +43,12 @@ done
 echo "ready $dir"
 read -r _
 "#;
+
+/// Settings for tests: nothing has to survive them.
+const FORGETFUL: [&str; 5] = ["shared_buffers=32MB", "fsync=off", "synchronous_commit=off", "full_page_writes=off", "autovacuum=off"];
+
+/// Settings for what is durable: those a server comes with, said aloud.
+const DURABLE: [&str; 4] = ["shared_buffers=128MB", "fsync=on", "synchronous_commit=on", "full_page_writes=on"];
 
 /// A running cluster.
 #[derive(Debug)]
@@ -54,18 +62,31 @@ pub struct Cluster {
 /// The cluster of this process, started at the first call; an error says why there is none.
 pub fn cluster() -> &'static Result<Cluster, String> {
     static CLUSTER: OnceLock<Result<Cluster, String>> = OnceLock::new();
-    CLUSTER.get_or_init(Cluster::start)
+    CLUSTER.get_or_init(|| Cluster::start(&env::temp_dir(), "memory", &FORGETFUL))
 }
 
 impl Cluster {
-    fn start() -> Result<Self, String> {
+    /// A cluster of one's own on the disk of this directory, where a commit waits for that disk.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn durable(directory: &Path) -> Result<Self, String> {
+        Self::start(directory, "disk", &DURABLE)
+    }
+
+    fn start(place: &Path, medium: &str, settings: &[&str]) -> Result<Self, String> {
         let programs = programs().ok_or("PostgreSQL is not installed: no initdb on the PATH or in /usr/lib/postgresql")?;
         let version = version(&programs)?;
         let mut keeper = Command::new("sh");
-        keeper.args(["-c", KEEPER, "sh"]).arg(&programs).arg(env::temp_dir());
+        keeper.args(["-c", KEEPER, "sh"]).arg(&programs).arg(place).arg(medium);
+        keeper.args(settings.iter().flat_map(|setting| ["-c", setting]));
         if user_id("-u", None) == Some(0) {
             let no_user = "PostgreSQL does not run as root, and there is no user postgres to run it as";
-            keeper.uid(user_id("-u", Some("postgres")).ok_or(no_user)?).gid(user_id("-g", Some("postgres")).ok_or(no_user)?);
+            let (user, group) = (user_id("-u", Some("postgres")).ok_or(no_user)?, user_id("-g", Some("postgres")).ok_or(no_user)?);
+            keeper.uid(user).gid(group);
+            if medium == "disk" {
+                chown(place, Some(user), Some(group)).map_err(|error| format!("{}: {error}", place.display()))?;
+            }
         }
         // its own process group: an interrupt from the keyboard ends us, and only then the keeper
         keeper.process_group(0).stdin(Stdio::piped()).stdout(Stdio::piped());
@@ -106,6 +127,22 @@ impl Cluster {
     #[must_use]
     pub fn version(&self) -> &str {
         &self.version
+    }
+
+    /// One of PostgreSQL's programs.
+    #[must_use]
+    pub fn program(&self, name: &str) -> PathBuf {
+        self.programs.join(name)
+    }
+
+    /// The process that all its other processes are children of.
+    ///
+    /// # Errors
+    /// When the cluster is gone.
+    pub fn process_id(&self) -> Result<u32, String> {
+        let file = Path::new(&self.directory).join("data/postmaster.pid");
+        let text = fs::read_to_string(&file).map_err(|error| format!("{}: {error}", file.display()))?;
+        text.lines().next().and_then(|line| line.trim().parse().ok()).ok_or_else(|| format!("{}: no process", file.display()))
     }
 
     fn major(&self) -> u32 {

@@ -5,8 +5,10 @@ pub mod cluster;
 pub mod contents;
 mod database;
 pub mod killable;
+pub mod multiply;
 pub mod raw;
 pub mod scene;
+pub mod statements;
 pub mod way;
 
 use std::sync::Arc;
@@ -60,6 +62,13 @@ impl TestApp {
     /// Starts a service on a fresh database.
     pub async fn start(database: Database) -> Self {
         Self::serve(TestDatabase::fresh(database), keys_folder())
+    }
+
+    /// The same, with every statement overheard that it sends.
+    pub async fn overheard(database: Database) -> (Self, statements::Listening) {
+        let database = TestDatabase::fresh(database);
+        let listening = statements::Listening::to(&database.address());
+        (Self::serve(database, keys_folder()), listening)
     }
 
     fn serve(database: TestDatabase, keys: tempfile::TempDir) -> Self {

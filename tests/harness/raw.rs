@@ -30,7 +30,11 @@ impl TestDatabase {
 }
 
 impl Raw {
-    fn to(address: &Address) -> Result<Self, ConnectionError> {
+    /// A connection to this database.
+    ///
+    /// # Errors
+    /// When it cannot be had.
+    pub fn to(address: &Address) -> Result<Self, ConnectionError> {
         Ok(match address {
             Address::Sqlite(path) => {
                 let mut conn = SqliteConnection::establish(&path.to_string_lossy())?;
@@ -59,6 +63,18 @@ impl Raw {
             Self::Postgres(conn) => sql_query(sql).load(conn),
         };
         lines.expect("a query of the test's own").into_iter().map(|line| line.line).collect()
+    }
+
+    /// The plan that PostgreSQL makes of a statement that asks for it as JSON.
+    pub fn explained(&mut self, sql: &str) -> serde_json::Value {
+        #[derive(QueryableByName)]
+        struct Plan {
+            // JSON goes over the wire as text.
+            #[diesel(sql_type = Text, column_name = "QUERY PLAN")]
+            plan: String,
+        }
+        let Self::Postgres(conn) = self else { return serde_json::Value::Null };
+        sql_query(sql).get_result::<Plan>(conn).expect("a plan").plan.parse().expect("a plan is JSON")
     }
 
     /// How many rows a table has.

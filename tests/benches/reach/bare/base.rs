@@ -1,0 +1,220 @@
+//! The statements, written once for each database.
+
+use chrono::NaiveDateTime;
+use diesel::{
+    Connection, PgConnection, SqliteConnection,
+    connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    insert_into,
+    prelude::*,
+    update,
+};
+use uuid::Uuid;
+
+diesel::table! {
+    handover_sections (handover_id, section, version) {
+        handover_id -> Text,
+        section -> Text,
+        version -> BigInt,
+        current -> Bool,
+        content -> Binary,
+    }
+}
+
+diesel::table! {
+    handovers (id) {
+        id -> Text,
+        learner_id -> Text,
+        transition -> Text,
+        status -> Text,
+        status_since -> Timestamp,
+        moves_responsibility -> Bool,
+        sender_partner_id -> Text,
+        sender_person -> Binary,
+        receiver_partner_id -> Text,
+        urgency -> Text,
+        matrix_version -> Text,
+        taken_over_at -> Nullable<Timestamp>,
+        created_at -> Timestamp,
+    }
+}
+
+diesel::table! {
+    audit_entries (event_id) {
+        event_id -> Text,
+        partner_id -> Text,
+        subject -> Nullable<Text>,
+        entry -> Text,
+    }
+}
+
+diesel::table! {
+    audit_details (event_id) {
+        event_id -> Text,
+        salt -> Binary,
+        details -> Text,
+    }
+}
+
+/// An entry as large as one of the service's.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = audit_entries)]
+pub struct Entry {
+    event_id: String,
+    partner_id: String,
+    subject: Option<String>,
+    entry: String,
+}
+
+/// Its details.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = audit_details)]
+pub struct Detail {
+    event_id: String,
+    salt: Vec<u8>,
+    details: String,
+}
+
+/// How many bytes an entry and its details take.
+#[derive(Debug, Clone, Copy)]
+pub struct Sizes {
+    /// The entry.
+    pub entry: usize,
+    /// Its details.
+    pub details: usize,
+}
+
+impl Sizes {
+    /// The rows that one act leaves in the log.
+    pub fn lines(self) -> (Entry, Detail) {
+        const PARTNER: &str = "01920000-0000-7000-8000-000000000001";
+        let event_id = Uuid::now_v7().to_string();
+        let (entry, details) = ("e".repeat(self.entry), "d".repeat(self.details));
+        let entry = Entry { event_id: event_id.clone(), partner_id: PARTNER.into(), subject: Some("s".repeat(43)), entry };
+        (entry, Detail { event_id, salt: vec![7; 32], details })
+    }
+}
+
+/// A handover that begins.
+#[derive(Debug, Clone, Insertable)]
+#[diesel(table_name = handovers)]
+pub struct NewHandover {
+    id: String,
+    learner_id: String,
+    transition: &'static str,
+    status: &'static str,
+    status_since: NaiveDateTime,
+    moves_responsibility: bool,
+    sender_partner_id: String,
+    sender_person: Vec<u8>,
+    receiver_partner_id: String,
+    urgency: &'static str,
+    matrix_version: &'static str,
+    created_at: NaiveDateTime,
+}
+
+/// What a write does beside its entry.
+#[derive(Debug, Clone)]
+pub enum Write {
+    /// Nothing: only the entry, as for a read.
+    Nothing,
+    /// Insert this handover.
+    Create(Box<NewHandover>),
+    /// Move this handover from one status to another, if it is still there.
+    Move(String, String, String),
+}
+
+/// One of the two databases.
+pub trait Base: Connection + Send + 'static {
+    /// Makes a connection ready.
+    fn prepare(&mut self) -> QueryResult<()>;
+    /// Begins a transaction that writes.
+    fn begin(&mut self) -> QueryResult<()>;
+    /// Commits it.
+    fn end(&mut self) -> QueryResult<()>;
+    /// The sections of a record.
+    fn sections(&mut self, handover: &str) -> QueryResult<Vec<(String, Vec<u8>)>>;
+    /// Handovers to make others like.
+    fn models(&mut self) -> QueryResult<Vec<Model>>;
+    /// Does a write.
+    fn write(&mut self, write: &Write) -> QueryResult<usize>;
+    /// Appends to the log.
+    fn append(&mut self, entries: &[Entry], details: &[Detail]) -> QueryResult<()>;
+}
+
+macro_rules! base {
+    ($conn:ty, $setup:literal, $begin:literal) => {
+        impl Base for $conn {
+            fn prepare(&mut self) -> QueryResult<()> {
+                self.batch_execute($setup)
+            }
+
+            fn begin(&mut self) -> QueryResult<()> {
+                AnsiTransactionManager::begin_transaction_sql(self, $begin)
+            }
+
+            fn end(&mut self) -> QueryResult<()> {
+                AnsiTransactionManager::commit_transaction(self)
+            }
+
+            fn sections(&mut self, handover: &str) -> QueryResult<Vec<(String, Vec<u8>)>> {
+                use handover_sections as s;
+                let rows = s::table.filter(s::handover_id.eq(handover)).filter(s::current.eq(true)).order(s::section);
+                rows.select((s::section, s::content)).load(self)
+            }
+
+            fn models(&mut self) -> QueryResult<Vec<Model>> {
+                use handovers as h;
+                let columns = (h::learner_id, h::sender_partner_id, h::sender_person, h::receiver_partner_id, h::created_at);
+                h::table.select(columns).limit(1000).load(self)
+            }
+
+            fn write(&mut self, write: &Write) -> QueryResult<usize> {
+                match write {
+                    Write::Nothing => Ok(1),
+                    Write::Create(new) => insert_into(handovers::table).values(&**new).execute(self),
+                    Write::Move(id, from, to) => {
+                        let standing = handovers::table.find(id).filter(handovers::status.eq(from));
+                        let at = estafette_db::Clock::default().now().naive_utc();
+                        let moved = (handovers::status.eq(to), handovers::status_since.eq(at), handovers::taken_over_at.eq(at));
+                        update(standing).set(moved).execute(self)
+                    }
+                }
+            }
+
+            fn append(&mut self, entries: &[Entry], details: &[Detail]) -> QueryResult<()> {
+                insert_into(audit_entries::table).values(entries).execute(self)?;
+                insert_into(audit_details::table).values(details).execute(self).map(drop)
+            }
+        }
+    };
+}
+
+base!(PgConnection, "SET timezone TO 'UTC'", "BEGIN");
+base!(
+    SqliteConnection,
+    "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;",
+    "BEGIN IMMEDIATE"
+);
+
+/// What a new handover takes from one that is there: learner, sender, who that is, receiver, and when.
+pub type Model = (String, String, Vec<u8>, String, NaiveDateTime);
+
+impl NewHandover {
+    /// A draft of the same learner between the same partners.
+    pub fn like((learner_id, sender_partner_id, sender_person, receiver_partner_id, at): Model) -> Self {
+        Self {
+            id: Uuid::now_v7().to_string(),
+            learner_id,
+            transition: "vmbo_mbo",
+            status: "draft",
+            status_since: at,
+            moves_responsibility: true,
+            sender_partner_id,
+            sender_person,
+            receiver_partner_id,
+            urgency: "normal",
+            matrix_version: "2026-1",
+            created_at: at,
+        }
+    }
+}

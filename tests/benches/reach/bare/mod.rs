@@ -1,0 +1,59 @@
+//! The bare program: the same select, the same durable insert, and nothing else.
+//!
+//! It runs on a copy of the seeded database. It knows no tokens, no types, no rules and no keys.
+
+mod base;
+mod direct;
+mod server;
+mod writer;
+
+pub use direct::direct;
+pub use server::serve;
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+pub use base::Sizes;
+use base::{Base, Model, NewHandover, Write};
+use diesel::r2d2::{ConnectionManager, Pool, R2D2Connection};
+use writer::Writer;
+
+/// The pool and the writer, as the service has them.
+pub struct Bare<C: Base + R2D2Connection> {
+    pool: Pool<ConnectionManager<C>>,
+    writer: Writer<C>,
+    models: Vec<Model>,
+    made: AtomicUsize,
+}
+
+impl<C: Base + R2D2Connection> Bare<C> {
+    fn open(url: &str, connections: u32, sizes: Sizes) -> Self {
+        let manager = ConnectionManager::<C>::new(url);
+        let prepared = Box::new(Prepared);
+        let pool = Pool::builder().max_size(connections).test_on_check_out(false).connection_customizer(prepared).build(manager);
+        let pool = pool.expect("the bare program connects");
+        let models = pool.get().expect("a connection").models().expect("handovers to make others like");
+        Self { pool, writer: Writer::start(url, sizes), models, made: AtomicUsize::new(0) }
+    }
+
+    /// A handover to begin.
+    fn new_handover(&self) -> Write {
+        let number = self.made.fetch_add(1, Ordering::Relaxed) % self.models.len();
+        Write::Create(Box::new(NewHandover::like(self.models[number].clone())))
+    }
+
+    /// The rows of a record, one after the other.
+    fn select(&self, handover: &str) -> Vec<u8> {
+        let mut conn = self.pool.get().expect("a connection");
+        conn.sections(handover).expect("the bare select").into_iter().flat_map(|(_, content)| content).collect()
+    }
+}
+
+/// Sets up what the pool connects.
+#[derive(Debug)]
+struct Prepared;
+
+impl<C: Base> diesel::r2d2::CustomizeConnection<C, diesel::r2d2::Error> for Prepared {
+    fn on_acquire(&self, conn: &mut C) -> Result<(), diesel::r2d2::Error> {
+        conn.prepare().map_err(diesel::r2d2::Error::QueryError)
+    }
+}

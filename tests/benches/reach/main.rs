@@ -1,0 +1,56 @@
+//! How far the service reaches: the release binary under load, beside a bare program with the same statements, on both databases.
+
+#![expect(clippy::expect_used, reason = "a measurement that cannot go on stops and says why")]
+
+mod bare;
+mod calls;
+mod contents;
+mod copy;
+mod load;
+mod measure;
+mod options;
+mod pgbench;
+mod reach;
+mod region;
+mod reset;
+mod rig;
+mod seed;
+mod system;
+mod table;
+
+use std::{fs, path::PathBuf, time::Duration};
+
+use clap::Parser;
+
+use options::{Measure, Options, Part};
+
+fn main() {
+    let options = Options::parse();
+    match options.part {
+        Some(Part::Bare { program, workers }) => bare::serve(&program.url, program.pool, workers, program.sizes()),
+        Some(Part::Direct { program, threads, time, ids }) => {
+            let ids = fs::read_to_string(ids).expect("the ids").lines().map(str::to_owned).collect();
+            let time = Duration::from_secs_f64(time);
+            println!("{}", bare::direct(&program.url, program.pool, program.sizes(), threads, time, ids));
+        }
+        None => measured(&options.measure),
+    }
+}
+
+fn measured(measure: &Measure) {
+    let directory = directory(measure);
+    fs::create_dir_all(&directory).expect("the folder that is measured");
+    system::demand_disk(&directory);
+    let seed = directory.join("seed");
+    let region = seed::region(&seed, measure.handovers, measure.fresh);
+    for on in measure.databases() {
+        reach::measured(measure, on, &region, &directory);
+    }
+}
+
+/// The folder given, or one beside what cargo built.
+fn directory(measure: &Measure) -> PathBuf {
+    let own = std::env::current_exe().expect("a program has a path");
+    let built = own.ancestors().nth(3).expect("it is built in TARGET/PROFILE/deps").join("reach");
+    measure.directory.clone().unwrap_or(built)
+}

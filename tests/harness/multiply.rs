@@ -1,0 +1,83 @@
+//! A region made larger past the service: copies of its rows under other ids. What is sealed in a copy cannot be opened, and need not be.
+
+use uuid::Uuid;
+
+use super::raw::Raw;
+
+/// The tables that grow with the handovers, with the columns that name a row of their own or of each other.
+const GROWING: [(&str, &[&str]); 12] = [
+    ("learners", &["id"]),
+    ("learner_pseudonyms", &["pseudonym", "learner_id"]),
+    ("representatives", &["id", "learner_id"]),
+    ("handovers", &["id", "learner_id"]),
+    ("handover_moves", &["handover_id"]),
+    ("handover_sections", &["handover_id"]),
+    ("informings", &["handover_id"]),
+    ("views", &["handover_id"]),
+    ("consents", &["id", "handover_id"]),
+    ("conversations", &["handover_id"]),
+    ("audit_entries", &["event_id"]),
+    ("audit_details", &["event_id"]),
+];
+
+/// The same for some of them only.
+const WITHOUT_LOG: usize = 10;
+
+/// The tables in which a copy may belong to others than the first does, so that not everything is one partner's.
+const OF_OTHERS: [&str; 2] = ["handovers", "audit_entries"];
+
+impl Raw {
+    /// Adds this many copies of everything there is; handovers and entries of copies belong to these partners in turn, if there are any.
+    pub fn multiply(&mut self, copies: usize, others: &[Uuid]) {
+        self.copy_rows(&GROWING, copies, others);
+    }
+
+    /// The same without the log, and without another partner.
+    pub fn multiply_handovers(&mut self, copies: usize) {
+        self.copy_rows(&GROWING[..WITHOUT_LOG], copies, &[]);
+    }
+
+    fn copy_rows(&mut self, tables: &[(&str, &[&str])], copies: usize, others: &[Uuid]) {
+        let numbers =
+            format!("WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {copies})");
+        for (table, ids) in tables {
+            let columns = self.columns(table);
+            let value = |column: &String| match column.as_str() {
+                id if ids.contains(&id) => self.under_another_id(id),
+                partner if partner.ends_with("partner_id") && OF_OTHERS.contains(table) => belonging_to(others, partner),
+                other => format!("\"{other}\""),
+            };
+            let values = columns.iter().map(value).collect::<Vec<_>>().join(", ");
+            let names = columns.iter().map(|column| format!("\"{column}\"")).collect::<Vec<_>>().join(", ");
+            self.execute(&format!("{numbers} INSERT INTO {table} ({names}) SELECT {values} FROM {table}, numbers"))
+                .expect("rows are copied");
+        }
+        // As its own housekeeping would; SQLite counts only when it is told to, which the service does not.
+        if let Self::Postgres(_) = self {
+            self.execute("ANALYZE").expect("rows are counted");
+        }
+    }
+
+    /// The id with another first part, so that no two copies have the same and all sort before the first.
+    fn under_another_id(&self, column: &str) -> String {
+        match self {
+            Self::Sqlite(_) => format!("printf('%08x', number) || substr({column}, 9)"),
+            Self::Postgres(_) => format!("lpad(to_hex(number), 8, '0') || substr({column}, 9)"),
+        }
+    }
+
+    fn columns(&mut self, table: &str) -> Vec<String> {
+        self.lines(&match self {
+            Self::Sqlite(_) => format!("SELECT name AS line FROM pragma_table_info('{table}') ORDER BY cid"),
+            Self::Postgres(_) => format!(
+                "SELECT CAST(column_name AS TEXT) AS line FROM information_schema.columns \
+                 WHERE table_name = '{table}' AND table_schema = 'public' ORDER BY ordinal_position"
+            ),
+        })
+    }
+}
+
+fn belonging_to(others: &[Uuid], column: &str) -> String {
+    let cases = others.iter().enumerate().map(|(at, partner)| format!(" WHEN {at} THEN '{partner}'")).collect::<String>();
+    if others.is_empty() { column.to_owned() } else { format!("CASE number % {}{cases} ELSE {column} END", others.len() + 1) }
+}

@@ -1,0 +1,31 @@
+//! Plans of SQLite, which says SCAN for what it reads from end to end and SEARCH for what it finds.
+
+use diesel::{QueryableByName, RunQueryDsl, sql_query, sql_types};
+use estafette_tests::harness::raw::Raw;
+
+use super::{Order, STEADY};
+
+#[derive(QueryableByName)]
+struct Step {
+    #[diesel(sql_type = sql_types::Text)]
+    detail: String,
+}
+
+/// Why the plan of a statement does not do; nothing if it does.
+pub fn objection(raw: &mut Raw, statement: &str, order: Order) -> Option<String> {
+    let Raw::Sqlite(conn) = raw else { return Some("not SQLite".to_owned()) };
+    let steps: Vec<Step> = sql_query(format!("EXPLAIN QUERY PLAN {statement}")).load(conn).expect("a plan");
+    steps.into_iter().map(|step| step.detail).find(|detail| is_wrong(detail, order))
+}
+
+fn is_wrong(detail: &str, order: Order) -> bool {
+    let words: Vec<&str> = detail.split(' ').collect();
+    match words[..] {
+        ["SCAN", "CONSTANT", ..] => false,
+        ["SCAN", table, ..] => !STEADY.contains(&table),
+        // A range alone may still be everything there is.
+        ["SEARCH", table, ..] => !STEADY.contains(&table) && !detail.contains("=?"),
+        ["USE", "TEMP", "B-TREE", ..] => order == Order::FromTheIndex,
+        _ => false,
+    }
+}
