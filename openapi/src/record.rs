@@ -2,6 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -45,7 +46,7 @@ pub struct SectionWritten {
 }
 
 /// A section that is handed over.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct SectionView {
     /// The section.
@@ -64,13 +65,13 @@ pub struct SectionView {
     /// Why it is necessary, where that was asked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub necessity: Option<Necessity>,
-    /// Its content, in the shape of the section.
+    /// Its content, in the shape of the section; passed on as it was written and not taken apart on the way.
     #[schema(value_type = Object)]
-    pub content: serde_json::Value,
+    pub content: Box<RawValue>,
 }
 
 /// What is handed over, as far as this partner may read it now.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct RecordView {
     /// The handover.

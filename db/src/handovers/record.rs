@@ -6,6 +6,7 @@ use estafette_contract::{
     Transition,
     scope::{SectionsHealthRead, SectionsRead},
 };
+use serde_json::value::{RawValue, to_raw_value};
 use uuid::Uuid;
 
 use super::{
@@ -164,14 +165,15 @@ impl Scene {
         })
     }
 
-    fn content(&self, row: &SectionRow, section: Section, own_text_only: bool) -> DbResult<serde_json::Value> {
+    fn content(&self, row: &SectionRow, section: Section, own_text_only: bool) -> DbResult<Box<RawValue>> {
         const WRONG: Fault = Fault::Stored("a section");
-        let value: serde_json::Value = self.vault.reveal(&place(&row.handover_id, &row.section, row.version), &row.content)?;
+        let place = place(&row.handover_id, &row.section, row.version);
         if !own_text_only {
-            return Ok(value);
+            return self.vault.reveal(&place, &row.content);
         }
-        let content = SectionContent::read(section, value).ok_or(WRONG)?.map_err(|_| WRONG)?;
-        Ok(serde_json::to_value(content.own_text_only()).map_err(|_| WRONG)?)
+        let whole: serde_json::Value = self.vault.reveal(&place, &row.content)?;
+        let content = SectionContent::read(section, whole).ok_or(WRONG)?.map_err(|_| WRONG)?;
+        Ok(to_raw_value(&content.own_text_only()).map_err(|_| WRONG)?)
     }
 }
 

@@ -179,7 +179,7 @@ fn retire(cx: &mut Cx<'_>, handover: &str, section: Section) -> DbResult<()> {
     let current = handover_sections::table
         .filter(handover_sections::handover_id.eq(handover))
         .filter(handover_sections::section.eq(section.code()))
-        .filter(handover_sections::current.eq(true));
+        .filter(handover_sections::current);
     update(current).set(handover_sections::current.eq(false)).execute(cx.conn)?;
     Ok(())
 }
@@ -188,7 +188,7 @@ fn retire(cx: &mut Cx<'_>, handover: &str, section: Section) -> DbResult<()> {
 pub(super) fn all_current(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<SectionRow>> {
     Ok(handover_sections::table
         .filter(handover_sections::handover_id.eq(handover))
-        .filter(handover_sections::current.eq(true))
+        .filter(handover_sections::current)
         .order(handover_sections::section)
         .select(SectionRow::as_select())
         .load(cx.conn)?)

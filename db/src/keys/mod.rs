@@ -6,7 +6,11 @@ mod sealed;
 use std::path::Path;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use openssl::{hash::MessageDigest, pkey::PKey, sign::Signer};
+use openssl::{
+    hash::MessageDigest,
+    pkey::{PKey, Private},
+    sign::Signer,
+};
 use uuid::Uuid;
 
 pub use file::KeyFileError;
@@ -47,6 +51,8 @@ pub struct Keyring {
     wrapping: Key,
     pseudonyms: Key,
     cursors: Key,
+    /// The key of pseudonyms and references, ready for use.
+    digests: PKey<Private>,
 }
 
 impl Keyring {
@@ -56,7 +62,9 @@ impl Keyring {
     /// When a file cannot be read or written, is not a key, or can be read by others than its owner.
     pub fn open_or_create(folder: &Path) -> Result<Self, KeyFileError> {
         let key = |name| file::open_or_create(&folder.join(name));
-        Ok(Self { wrapping: key("wrapping.key")?, pseudonyms: key("pseudonyms.key")?, cursors: key("cursors.key")? })
+        let pseudonyms = key("pseudonyms.key")?;
+        let digests = PKey::hmac(pseudonyms.bytes()).map_err(|_| KeyFileError::NotAKey(folder.join("pseudonyms.key")))?;
+        Ok(Self { wrapping: key("wrapping.key")?, pseudonyms, cursors: key("cursors.key")?, digests })
     }
 
     /// Wraps a learner's data key for storage.
@@ -77,8 +85,7 @@ impl Keyring {
     /// HMAC-SHA-256 over parts, under a purpose of its own.
     pub(crate) fn digest(&self, purpose: Purpose, parts: &[&[u8]]) -> Result<[u8; 32], Fault> {
         const FAILED: Fault = Fault::Crypto("keyed digest failed");
-        let key = PKey::hmac(self.pseudonyms.bytes()).map_err(|_| FAILED)?;
-        let mut signer = Signer::new(MessageDigest::sha256(), &key).map_err(|_| FAILED)?;
+        let mut signer = Signer::new(MessageDigest::sha256(), &self.digests).map_err(|_| FAILED)?;
         for part in [purpose.label().as_bytes()].iter().chain(parts) {
             // A length before each part, so that no two lists of parts read the same.
             signer.update(&(part.len() as u64).to_be_bytes()).and_then(|()| signer.update(part)).map_err(|_| FAILED)?;
