@@ -45,7 +45,7 @@ use crate::{
     partners,
     rules::Relation,
     schema::{handover_moves, handovers, learners},
-    store::Cx,
+    store::{Cx, on_each},
     stored,
 };
 
@@ -153,14 +153,13 @@ pub(crate) fn visible(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
 fn visible_with_learner(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learner)> {
     let partner = cx.partner();
     let own = handovers::sender_partner_id.eq(partner.clone());
-    let (handover, learner) = handovers::table
+    let party = own.or(handovers::receiver_partner_id.eq(partner).and(SeenByReceiver));
+    let known = handovers::table
         .inner_join(learners::table.on(learners::id.eq(handovers::learner_id)))
         .filter(handovers::id.eq(id.to_string()))
-        .filter(own.or(handovers::receiver_partner_id.eq(partner).and(SeenByReceiver)))
-        .select((Handover::as_select(), Learner::as_select()))
-        .first::<(Handover, Learner)>(cx.conn)
-        .optional()?
-        .ok_or_else(DbError::not_found)?;
+        .filter(party);
+    let found = on_each!(cx.conn, |c| known.select((Handover::as_select(), Learner::as_select())).first::<(Handover, Learner)>(c));
+    let (handover, learner) = found.optional()?.ok_or_else(DbError::not_found)?;
     cx.notes.subject = Some(learner.id.clone());
     Ok((handover, learner))
 }

@@ -20,10 +20,9 @@ impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Repeated<Q> {
     }
 }
 
-/// Known by its text, so that two that differ in a column are two statements.
-impl<Q> QueryId for Repeated<Q> {
-    type QueryId = ();
-    const HAS_STATIC_QUERY_ID: bool = false;
+impl<Q: QueryId> QueryId for Repeated<Q> {
+    type QueryId = Repeated<Q::QueryId>;
+    const HAS_STATIC_QUERY_ID: bool = Q::HAS_STATIC_QUERY_ID;
 }
 
 impl<Q: Query> Query for Repeated<Q> {

@@ -62,7 +62,7 @@ async fn seed(folder: &Path, size: usize) -> Region {
 }
 
 fn progress(done: usize, of: usize, began: Instant) {
-    if done % 500 == 0 || done == of {
+    if done.is_multiple_of(500) || done == of {
         let rate = done as f64 / began.elapsed().as_secs_f64();
         let _ = write!(std::io::stderr(), "\rseeding: {done} of {of} handovers, {rate:.0} a second ");
         if done == of {

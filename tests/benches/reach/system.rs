@@ -98,12 +98,12 @@ pub fn flushes(folder: &Path, only_data: bool, time: Duration) -> Flushes {
 pub fn file_system(folder: &Path) -> String {
     let device = fs::metadata(folder).map(|data| data.dev()).unwrap_or_default();
     let mounts = fs::read_to_string("/proc/self/mounts").unwrap_or_default();
-    let found = mounts.lines().filter_map(|line| {
+    let mut found = mounts.lines().filter_map(|line| {
         let fields: Vec<&str> = line.split(' ').collect();
         let on = fs::metadata(fields.get(1)?).ok()?.dev();
         (on == device).then(|| (*fields.get(2).unwrap_or(&"")).to_owned())
     });
-    found.last().unwrap_or_else(|| "unknown".to_owned())
+    found.next_back().unwrap_or_else(|| "unknown".to_owned())
 }
 
 /// Refuses a folder in memory, where a flush costs nothing.

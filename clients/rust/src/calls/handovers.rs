@@ -1,0 +1,27 @@
+//! Beginning a handover, and seeing where it stands.
+
+use estafette_contract::{AnnouncementPage, Created, HandoverView, History, NewHandover};
+use reqwest::Method;
+use uuid::Uuid;
+
+use super::{PageOptions, Result};
+use crate::{Client, Request};
+
+posts! {
+    /// Begins a handover.
+    draft_handover(): "/v1/handovers", NewHandover => Created;
+}
+
+gets! {
+    /// Where a handover stands.
+    handover(id): "/v1/handovers/{id}" => HandoverView;
+    /// The course of a handover.
+    history(id): "/v1/handovers/{id}/history" => History;
+}
+
+pages! {
+    /// What was sent to this partner.
+    inbox(): "/v1/inbox" => AnnouncementPage;
+    /// What this partner sent or is writing.
+    outbox(): "/v1/handovers" => AnnouncementPage;
+}

@@ -1,0 +1,25 @@
+//! The tables, as both databases have them.
+
+mod access;
+mod entries;
+mod keeping;
+mod people;
+mod relay;
+
+pub(crate) use access::*;
+pub(crate) use entries::*;
+pub(crate) use keeping::*;
+pub(crate) use people::*;
+pub(crate) use relay::*;
+
+diesel::allow_tables_to_appear_in_same_query!(
+    handovers,
+    handover_moves,
+    handover_sections,
+    learners,
+    learner_pseudonyms,
+    audit_entries,
+    audit_details,
+    partners,
+    partner_keys
+);
