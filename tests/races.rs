@@ -1,5 +1,7 @@
 //! Many at the same moment: one wins, the others are told so, and nothing is half done.
 
+mod lease;
+
 use std::sync::{
     Arc,
     atomic::{AtomicBool, Ordering},
@@ -98,6 +100,18 @@ async fn acts(client: &Client, act: &str) -> (usize, usize) {
             None => return (done, refused),
         }
     }
+}
+
+/// How often an act of the house ended in which way, by the log.
+fn acts_of_the_house(app: &TestApp, act: &str) -> Vec<(String, usize)> {
+    let (mut ends, act) = (std::collections::BTreeMap::new(), format!("\"act\":\"{act}\""));
+    for entry in app.database.raw().lines("SELECT entry AS line FROM audit_entries") {
+        let entry =
+            Some(entry).filter(|entry| entry.contains(&act)).map(|entry| serde_json::from_str::<serde_json::Value>(&entry).unwrap());
+        let outcome = entry.map(|entry| entry["outcome"].as_str().unwrap().to_owned());
+        outcome.into_iter().for_each(|outcome| *ends.entry(outcome).or_default() += 1);
+    }
+    ends.into_iter().collect()
 }
 
 /// Eight colleges, each with eight offers of the same learner, all in transfer and spoken about.

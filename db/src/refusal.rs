@@ -53,6 +53,9 @@ pub enum Fault {
     /// Another request under the same key came first; done over, this one finds its answer.
     #[error("the idempotency key was claimed meanwhile")]
     KeyClaimed,
+    /// The work of the house went to another process.
+    #[error("the lease is in other hands")]
+    LeaseLost,
     /// What a reader was shown changed under it more often than it may be read again.
     #[error("grounds kept changing")]
     Restless,

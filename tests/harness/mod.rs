@@ -84,9 +84,9 @@ impl TestApp {
     pub async fn beside(&self) -> Beside {
         let settings = Settings { issuer: Some(self.base.clone()), ..settings(&self.database, &self.keys) };
         let app = Application::build(&settings, self.clock.clone(), 1).expect("a second service starts");
-        let (address, handle) = (app.address(), app.handle());
+        let (address, store, handle) = (app.address(), app.store(), app.handle());
         actix_web::rt::spawn(app.run());
-        Beside { base: format!("http://{address}"), handle }
+        Beside { base: format!("http://{address}"), store, handle }
     }
 
     /// The address of the service.
@@ -150,6 +150,8 @@ impl Drop for TestApp {
 pub struct Beside {
     /// Its address.
     pub base: String,
+    /// The store behind it.
+    pub store: Store,
     handle: ServerHandle,
 }
 

@@ -61,7 +61,13 @@ impl From<Fault> for Problem {
         let cause: &dyn std::error::Error = &fault;
         tracing::error!(error = cause, trace_id = current_trace().trace_id, "a call failed");
         match fault {
-            Fault::Busy | Fault::GroupLost | Fault::Pool(_) | Fault::Restless | Fault::Database(_) | Fault::KeyClaimed => {
+            Fault::Busy
+            | Fault::GroupLost
+            | Fault::Pool(_)
+            | Fault::Restless
+            | Fault::LeaseLost
+            | Fault::Database(_)
+            | Fault::KeyClaimed => {
                 Self::new(ProblemKind::Unavailable, "Nothing was done. Try again in a moment, with the same Idempotency-Key.")
             }
             Fault::Crypto(_) | Fault::Stored(_) => {

@@ -1,27 +1,33 @@
 //! What the clock does: offers expire, and handovers whose last feedback term is over close.
 
+use chrono::TimeDelta;
 use diesel::prelude::*;
 use estafette_contract::{Act, HandoverStatus, Move, Party};
 use uuid::Uuid;
 
 use super::{engine, engine::Step};
-use crate::{Action, DbError, DbResult, Store, Viewer, learners::Learner, schema::handovers, stored};
+use crate::{Action, DbError, DbResult, Store, Viewer, learners::Learner, schema::handovers, store::Lease, stored};
 
 /// How many handovers one round looks at.
 const ROUND: i64 = 200;
 
+/// The lease of whoever makes the clock's moves; longer than a round takes, so that a live holder keeps it.
+const LEASE: &str = "clock";
+const LASTS: TimeDelta = TimeDelta::seconds(90);
+
 impl Store {
-    /// Makes every move whose time has come; answers how many were made.
+    /// Makes every move whose time has come, unless another process does so already; answers how many were made.
     ///
     /// # Errors
     /// A fault on our side.
     pub async fn make_due_moves(&self) -> DbResult<usize> {
+        let Some(lease) = self.lease(LEASE, LASTS).await? else { return Ok(0) };
         let mut made = 0;
         for (status, name, act) in
             [(HandoverStatus::Offered, Move::Expire, Act::Expire), (HandoverStatus::TakenOver, Move::Close, Act::Close)]
         {
             for id in self.due(status).await? {
-                made += usize::from(self.make_due_move(id, name, act).await?);
+                made += usize::from(self.make_due_move(lease.clone(), id, name, act).await?);
             }
         }
         Ok(made)
@@ -42,10 +48,11 @@ impl Store {
         .await
     }
 
-    /// False when another process, or one of the parties, was first.
-    async fn make_due_move(&self, id: Uuid, name: Move, act: Act) -> DbResult<bool> {
+    /// False when one of the parties was first.
+    async fn make_due_move(&self, lease: Lease, id: Uuid, name: Move, act: Act) -> DbResult<bool> {
         let moved = self.write(Viewer::house(), Action::handover(act, id), move |tx| {
             let cx = &mut tx.cx;
+            lease.hold(cx.conn, cx.now)?;
             let seen = super::by_id(cx, id)?;
             let learner = Learner::lock(cx, &seen.learner_id)?;
             let handover = super::by_id(cx, id)?;

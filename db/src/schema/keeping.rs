@@ -11,6 +11,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    leases (name) {
+        name -> Text,
+        holder -> Text,
+        epoch -> BigInt,
+        expires_at -> Timestamp,
+    }
+}
+
+diesel::table! {
     house (name) {
         name -> Text,
         value -> Text,

@@ -1,5 +1,6 @@
 //! Where the two databases differ: how a transaction begins, how a row is locked, how many rows go in at once.
 
+use chrono::NaiveDateTime;
 use diesel::{
     connection::{AnsiTransactionManager, TransactionManager},
     dsl::{delete, insert_into},
@@ -9,7 +10,7 @@ use diesel::{
 use super::{Conn, LogLines, conn::on_each, group::Stamp, readings};
 use crate::{
     learners::Learner,
-    schema::{audit_details, audit_entries, learners, used_assertions},
+    schema::{audit_details, audit_entries, learners, leases, used_assertions},
 };
 
 /// Begins a transaction that will write; SQLite takes its write lock at once instead of failing later.
@@ -42,6 +43,15 @@ pub(crate) fn lock_learner(conn: &mut Conn, id: &str) -> QueryResult<Learner> {
     match conn {
         Conn::Postgres(pg) => found.select(Learner::as_select()).for_update().first(pg),
         Conn::Sqlite(sqlite) => found.select(Learner::as_select()).first(sqlite),
+    }
+}
+
+/// The epoch and the end of a lease, held until the transaction ends.
+pub(super) fn lease(conn: &mut Conn, name: &str) -> QueryResult<Option<(i64, NaiveDateTime)>> {
+    let found = leases::table.find(name).select((leases::epoch, leases::expires_at));
+    match conn {
+        Conn::Postgres(pg) => found.for_share().first(pg).optional(),
+        Conn::Sqlite(sqlite) => found.first(sqlite).optional(),
     }
 }
 
@@ -86,13 +96,13 @@ macro_rules! insert_unless_there {
 pub(super) use insert_unless_there;
 
 /// Remembers that an assertion was used; false when it was used before.
-pub(crate) fn remember_assertion(conn: &mut Conn, client: &str, jti_hash: &str, expires_at: chrono::NaiveDateTime) -> QueryResult<bool> {
+pub(crate) fn remember_assertion(conn: &mut Conn, client: &str, jti_hash: &str, expires_at: NaiveDateTime) -> QueryResult<bool> {
     use used_assertions as used;
     let row = (used::client_id.eq(client), used::jti_hash.eq(jti_hash), used::expires_at.eq(expires_at));
     Ok(insert_unless_there!(conn, used::table, row))
 }
 
 /// Forgets assertions that have expired and would be refused for that.
-pub(crate) fn forget_assertions(conn: &mut Conn, before: chrono::NaiveDateTime) -> QueryResult<usize> {
+pub(crate) fn forget_assertions(conn: &mut Conn, before: NaiveDateTime) -> QueryResult<usize> {
     on_each!(conn, |c| delete(used_assertions::table.filter(used_assertions::expires_at.lt(before))).execute(c))
 }

@@ -6,6 +6,7 @@ mod conn;
 mod exclusive;
 mod group;
 mod key_check;
+mod lease;
 mod migrate;
 mod once;
 mod pool;
@@ -28,6 +29,7 @@ pub(crate) use conn::on_each;
 pub use exclusive::ExclusiveError;
 pub(crate) use group::LogLines;
 pub use key_check::KeyCheckError;
+pub(crate) use lease::Lease;
 pub use migrate::MigrationError;
 pub use once::Once;
 pub(crate) use repeated::Repeated;
@@ -82,6 +84,8 @@ struct Inner {
     house: House,
     clock: Clock,
     turns: turns::Turns,
+    /// What leases know this process by.
+    process: String,
     /// On SQLite the group writer does all writing; on PostgreSQL each write has its own connection.
     single_writer: bool,
     _exclusive: Option<exclusive::Exclusive>,
@@ -116,6 +120,7 @@ impl Store {
                 house,
                 clock,
                 turns: turns::Turns::new(config.connections),
+                process: new_id().to_string(),
                 single_writer,
                 _exclusive: exclusive,
             }),

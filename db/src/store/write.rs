@@ -43,6 +43,25 @@ impl Store {
     }
 }
 
+impl Store {
+    /// Writes what the house keeps for itself and what says nothing of any person; that leaves no entry.
+    pub(crate) async fn keep<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static) -> DbResult<T> {
+        if !self.inner.single_writer {
+            return self.inner.run(|inner| (*inner.pool.get()?).transaction(work)).await?;
+        }
+        let (told, result) = oneshot::channel();
+        let job: Work = Box::new(move |conn| {
+            let kept = conn.transaction(work);
+            let acknowledge: Acknowledge = Box::new(move |committed| {
+                let _ = told.send(committed.map_err(DbError::from).and(kept));
+            });
+            (None, acknowledge)
+        });
+        self.inner.writer.submit(job)?;
+        result.await?
+    }
+}
+
 impl Inner {
     /// Does the work under a savepoint in the writer's group; whoever called appends the lines and commits both.
     ///
