@@ -83,7 +83,7 @@ mod tests {
         conn.batch_execute(TABLE).unwrap();
         let now = crate::Clock::default().now();
         let soon = |seconds| now + TimeDelta::seconds(seconds);
-        let mut take = |conn: &mut Conn, holder, at| Lease::take(conn, "clock", holder, at, TimeDelta::seconds(90)).unwrap().unwrap();
+        let take = |conn: &mut Conn, holder, at| Lease::take(conn, "clock", holder, at, TimeDelta::seconds(90)).unwrap().unwrap();
 
         let first = take(&mut conn, "one", now);
         assert!(first.hold(&mut conn, soon(89)).is_ok() && is_lost(&first, &mut conn, soon(90)));
