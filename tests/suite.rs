@@ -12,6 +12,7 @@ mod drills;
 mod import;
 mod log;
 mod moves;
+mod onboarding;
 mod plans;
 mod races;
 mod relay;

@@ -206,7 +206,7 @@ impl Settings {
         Ok(Self {
             database: found.database_url.parse().map_err(|e| wrong("database-url", e))?,
             listen,
-            issuer: found.issuer.map(check_issuer).transpose()?,
+            issuer: found.issuer.map(|issuer| service_address("issuer", issuer)).transpose()?,
             keys: found.keys,
             tls,
             connections,
@@ -220,12 +220,16 @@ impl Settings {
     }
 }
 
-fn check_issuer(issuer: String) -> Result<String, SettingError> {
-    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|local| issuer.starts_with(local));
-    if (issuer.starts_with("https://") || local) && !issuer.ends_with('/') {
-        return Ok(issuer);
+/// The address of a service: HTTPS, or plain HTTP on this machine.
+///
+/// # Errors
+/// Names the setting when it is anything else.
+pub(crate) fn service_address(setting: &str, address: String) -> Result<String, SettingError> {
+    let local = ["http://127.0.0.1", "http://localhost", "http://[::1]"].iter().any(|local| address.starts_with(local));
+    if (address.starts_with("https://") || local) && !address.ends_with('/') {
+        return Ok(address);
     }
-    Err(wrong("issuer", "give an https:// address without a slash at its end"))
+    Err(wrong(setting, "give an https:// address without a slash at its end"))
 }
 
 fn is_loopback(address: IpAddr) -> bool {

@@ -50,7 +50,7 @@ pub use matrix::{ExchangeMatrix, Ground, Matrix, MatrixCell, MatrixColumn};
 pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
 pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
-pub use scope::{SCOPES, Scope, ScopeTerm};
+pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};
 pub use section::Section;
 pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
 pub use text::{Text, holds_national_number};

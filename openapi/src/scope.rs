@@ -1,5 +1,10 @@
 //! The scopes: one list, each with its sentence, read by the type system and by the token endpoint.
 
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
 use crate::{CodeList, PartnerKind, Transition};
 
 /// A capability a token can carry.
@@ -13,39 +18,42 @@ pub trait Scope: Send + Sync + 'static {
 pub struct ScopeTerm {
     /// The name in a token.
     pub name: &'static str,
-    /// What a token with it may do.
-    pub means: &'static str,
+    /// What a token with it may do, for a Dutch reader.
+    pub nl: &'static str,
+    /// What a token with it may do, for an English reader.
+    pub en: &'static str,
     /// Whether it is granted per transition, as `name:transition`.
     pub per_transition: bool,
 }
 
 macro_rules! scopes {
-    ($($(#[$meta:meta])* $name:ident = $text:literal, $means:literal, $per:literal;)+) => {
+    ($($(#[$meta:meta])* $name:ident = $text:literal, $nl:literal, $en:literal, $per:literal;)+) => {
         $(
-            #[doc = $means]
+            #[doc = $en]
             #[derive(Debug, Clone, Copy)]
             pub struct $name;
             impl Scope for $name { const NAME: &'static str = $text; }
         )+
         /// Every scope.
-        pub const SCOPES: &[ScopeTerm] = &[$(ScopeTerm { name: $text, means: $means, per_transition: $per }),+];
+        pub const SCOPES: &[ScopeTerm] = &[$(ScopeTerm { name: $text, nl: $nl, en: $en, per_transition: $per }),+];
     };
 }
 
 scopes! {
-    PartnersRead = "partners:read", "See which partners take part.", false;
-    LearnersWrite = "learners:write", "Register learners and their representatives.", false;
-    LearnersRead = "learners:read", "Read the learners this partner registered or received.", false;
-    HandoversOffer = "handovers:offer", "Write, offer, transfer and withdraw handovers.", true;
-    HandoversReceive = "handovers:receive", "Accept, decline, take over and close handovers.", true;
-    HandoversRead = "handovers:read", "Read where handovers stand, and the inbox.", false;
-    SectionsRead = "sections:read", "Read the content of sections.", true;
-    SectionsHealthRead = "sections.health:read", "Read the health section as well.", false;
-    ConsentsWrite = "consents:write", "Record what the learner was told, said and agreed to.", false;
-    ConversationsWrite = "conversations:write", "Record conversations and waivers.", false;
-    FeedbackWrite = "feedback:write", "Give feedback on what became of the student.", false;
-    AuditRead = "audit:read", "Read this partner's own entries in the log.", false;
-    AccessLogRead = "access-log:read", "Read who saw what of a learner, in plain Dutch.", false;
+    PartnersRead = "partners:read", "Zien welke partijen meedoen.", "See which partners take part.", false;
+    LearnersWrite = "learners:write", "Leerlingen en hun vertegenwoordigers aanmelden.", "Register learners and their representatives.", false;
+    LearnersRead = "learners:read", "De leerlingen lezen die deze partij heeft aangemeld of ontvangen.", "Read the learners this partner registered or received.", false;
+    HandoversOffer = "handovers:offer", "Overdrachten schrijven, aanbieden, starten en terugtrekken.", "Write, offer, transfer and withdraw handovers.", true;
+    HandoversReceive = "handovers:receive", "Overdrachten aannemen, afwijzen, overnemen en afronden.", "Accept, decline, take over and close handovers.", true;
+    HandoversRead = "handovers:read", "Lezen hoe het met overdrachten staat, ook in het postvak.", "Read where handovers stand, and the inbox.", false;
+    SectionsRead = "sections:read", "De inhoud van onderdelen lezen.", "Read the content of sections.", true;
+    SectionsHealthRead = "sections.health:read", "Ook het onderdeel over gezondheid lezen.", "Read the health section as well.", false;
+    ConsentsWrite = "consents:write", "Vastleggen wat de leerling is verteld, heeft gezegd en waarmee die instemt.", "Record what the learner was told, said and agreed to.", false;
+    ConversationsWrite = "conversations:write", "Gesprekken vastleggen, en waarom er geen was.", "Record conversations and waivers.", false;
+    FeedbackWrite = "feedback:write", "Terugkoppelen hoe het met de leerling gaat.", "Give feedback on what became of the student.", false;
+    AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
+    AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
+    PartnersManage = "partners:manage", "Als beheerder partijen toelaten, hun sleutels en rechten regelen.", "As an operator, admit partners and see to their keys and scopes.", false;
 }
 
 /// Whether a space-separated scope claim carries `name`, bare or for some transition.
@@ -68,6 +76,39 @@ pub fn is_known(text: &str) -> bool {
             || scope.per_transition
                 && text.strip_prefix(scope.name).and_then(|rest| rest.strip_prefix(':')).is_some_and(|t| Transition::from_code(t).is_some())
     })
+}
+
+/// Whether a scope lies within a set: named there, or for one transition of what is there for all.
+#[must_use]
+pub fn within(set: &[String], scope: &str) -> bool {
+    set.iter().any(|held| scope == held || scope.strip_prefix(held.as_str()).is_some_and(|rest| rest.starts_with(':')))
+}
+
+/// Whether a partner of this kind may hold a scope at all: only the region has operators.
+#[must_use]
+pub fn may_hold(kind: PartnerKind, scope: &str) -> bool {
+    kind == PartnerKind::Region || scope != PartnersManage::NAME
+}
+
+/// How scopes are granted.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ScopeRules {
+    /// The scopes that can also be granted for one transition, as `scope:transition`.
+    pub per_transition: Vec<String>,
+    /// What a partner of each kind is given when it joins; anything else needs a reason.
+    pub defaults: BTreeMap<String, Vec<String>>,
+}
+
+impl ScopeRules {
+    /// The rules of this release.
+    #[must_use]
+    pub fn of_this_release() -> Self {
+        Self {
+            per_transition: SCOPES.iter().filter(|scope| scope.per_transition).map(|scope| scope.name.to_owned()).collect(),
+            defaults: PartnerKind::ALL.iter().map(|&kind| (kind.code().to_owned(), defaults(kind))).collect(),
+        }
+    }
 }
 
 /// The scopes a partner of this kind is given when it joins.
@@ -104,7 +145,7 @@ fn general(kind: PartnerKind) -> &'static [&'static str] {
     ];
     match kind {
         K::Overlegtafel => &[PartnersRead::NAME],
-        K::Region => &[PartnersRead::NAME, AuditRead::NAME],
+        K::Region => &[PartnersRead::NAME, PartnersManage::NAME, AuditRead::NAME],
         _ => EVERYONE,
     }
 }
@@ -123,9 +164,32 @@ mod tests {
     }
 
     #[test]
-    fn every_default_scope_is_on_the_list() {
+    fn every_default_scope_is_on_the_list_and_may_be_held() {
         for &kind in PartnerKind::ALL {
-            assert!(defaults(kind).iter().all(|scope| is_known(scope)), "{kind}");
+            assert!(defaults(kind).iter().all(|scope| is_known(scope) && may_hold(kind, scope)), "{kind}");
         }
+    }
+
+    #[test]
+    fn every_scope_has_a_sentence_in_both_languages() {
+        for scope in SCOPES {
+            assert!(scope.nl != scope.en && scope.nl.ends_with('.') && scope.en.ends_with('.'), "{}", scope.name);
+        }
+    }
+
+    #[test]
+    fn nobody_is_given_health_or_the_management_of_partners_with_its_kind() {
+        for &kind in PartnerKind::ALL {
+            let set = defaults(kind);
+            assert!(!within(&set, SectionsHealthRead::NAME), "{kind}");
+            assert_eq!(within(&set, PartnersManage::NAME), kind == PartnerKind::Region, "{kind}");
+        }
+    }
+
+    #[test]
+    fn a_set_holds_one_transition_of_what_it_holds_for_all_but_not_the_other_way_round() {
+        let set = ["sections:read".to_owned(), "handovers:offer:vmbo_mbo".to_owned()];
+        assert!(within(&set, "sections:read:mbo_hbo") && within(&set, "handovers:offer:vmbo_mbo"));
+        assert!(!within(&set, "handovers:offer") && !within(&set, "handovers:offer:mbo_hbo"));
     }
 }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, StatusReadings, Transition, TransitionProfile, audit, codes, decision, matrix,
-    section, state_table, transition,
+    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes, decision,
+    matrix, section, state_table, transition,
 };
 
 /// One term of a vocabulary.
@@ -38,6 +38,9 @@ pub struct VocabularyView {
     /// What each transition asks for, with `transitions`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profiles: Option<Vec<TransitionProfile>>,
+    /// How scopes are granted, with `scopes`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub scope_rules: Option<ScopeRules>,
 }
 
 /// The vocabularies there are.
@@ -66,8 +69,8 @@ fn transitions() -> VocabularyView {
 }
 
 fn scopes() -> VocabularyView {
-    let terms = SCOPES.iter().map(|s| TermView { code: s.name.into(), nl: s.means.into(), en: s.means.into() }).collect();
-    VocabularyView { name: "scopes".into(), terms, ..VocabularyView::default() }
+    let terms = SCOPES.iter().map(|s| TermView { code: s.name.into(), nl: s.nl.into(), en: s.en.into() }).collect();
+    VocabularyView { name: "scopes".into(), terms, scope_rules: Some(ScopeRules::of_this_release()), ..VocabularyView::default() }
 }
 
 /// Every vocabulary the API serves.

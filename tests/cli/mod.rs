@@ -1,6 +1,7 @@
 //! The command line, as an operator and a newcomer use it.
 
 mod demo;
+mod operator;
 mod serve;
 mod tls;
 
@@ -29,6 +30,7 @@ fn a_setting_that_cannot_be_is_told_in_one_line() {
         (&["migrate", "--database-url", "mysql://here"], "estafette: setting database-url: "),
         (&["demo", "--listen", "everywhere"], "estafette: setting listen: "),
         (&["token", "--partner", "roc-maasdal"], "estafette: cannot read estafette-demo/demo.json: start estafette demo first"),
+        (&["token", "--client", "operator-1"], "estafette: say which service and as whom: --server URL --client ID --key FILE"),
     ] {
         let said = complaint(folder.path(), args);
         assert!(said.starts_with(told), "{args:?}: {said}");

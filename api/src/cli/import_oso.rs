@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use estafette_client::{Client, ImportOptions};
 use estafette_contract::{ApplicationReference, CodeList, ImportReport, Transition};
+use uuid::Uuid;
 
 use super::{
+    client_options::ClientOptions,
     outcome::{Outcome, because, failure},
     region_file::DataDir,
     say, say_wrong,
@@ -19,10 +21,10 @@ pub(super) struct ImportOso {
     /// The dossiers, in XML
     #[arg(required = true, value_name = "FILE")]
     files: Vec<PathBuf>,
-    /// The school that sends, by name or client id
+    /// In a demo: the school that sends, by name or client id
     #[arg(long, value_name = "PARTNER")]
-    partner: String,
-    /// The college that receives, by name, client id or id
+    partner: Option<String>,
+    /// The college that receives, by name or id
     #[arg(long, value_name = "PARTNER")]
     receiver: String,
     /// The transition, for dossiers that do not say it themselves
@@ -36,15 +38,16 @@ pub(super) struct ImportOso {
     application_reference: Option<ApplicationReference>,
     #[command(flatten)]
     region: DataDir,
+    #[command(flatten)]
+    service: ClientOptions,
 }
 
 impl ImportOso {
     /// Imports each file; the others go on when one fails.
     pub(super) async fn run(self) -> Outcome {
-        let region = self.region.read()?;
-        let client = region.client(region.member(&self.partner)?, None, None)?;
+        let (client, receiver) = self.parties().await?;
         let options = ImportOptions {
-            receiver: region.member(&self.receiver)?.id,
+            receiver,
             transition: self.transition,
             with_health: self.with_health,
             application_reference: self.application_reference.as_ref().map(ToString::to_string),
@@ -57,6 +60,22 @@ impl ImportOso {
             }
         }
         if failed == 0 { Ok(()) } else { Err(failure(format!("{failed} of {} dossiers not imported", self.files.len()))) }
+    }
+}
+
+impl ImportOso {
+    /// Who sends, and the id of who receives: in a demo from its file, otherwise from the options and the service.
+    async fn parties(&self) -> Outcome<(Client, Uuid)> {
+        if let Some(partner) = &self.partner {
+            let region = self.region.read()?;
+            return Ok((region.client(region.member(partner)?, None, None)?, region.member(&self.receiver)?.id));
+        }
+        let client = self.service.client(None, None)?;
+        let partners = client.partners().await.map_err(|error| because("cannot read the partners", &error))?.items;
+        let is = |name: &str, id: Uuid| name.to_lowercase() == self.receiver.to_lowercase() || id.to_string() == self.receiver;
+        let receiver = partners.iter().find(|partner| is(&partner.name, partner.id));
+        let receiver = receiver.ok_or_else(|| failure(format!("there is no partner {:?} in this region", self.receiver)))?;
+        Ok((client, receiver.id))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     io::Write,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
     path::Path,
 };
 
@@ -50,7 +50,12 @@ pub(super) async fn join(store: &Store, partner: Joining, file: &Path) -> Outcom
 
 /// Reads a partner's private key.
 pub(super) fn load(file: &Path) -> Outcome<AssertionKey> {
-    let pem = fs::read_to_string(file).map_err(|error| because(format!("cannot read {}", file.display()), &error))?;
+    let cannot = |error: &dyn std::error::Error| because(format!("cannot read {}", file.display()), error);
+    let mode = fs::metadata(file).map_err(|error| cannot(&error))?.permissions().mode() & 0o777;
+    if mode & 0o077 != 0 {
+        return Err(failure(format!("mode {mode:03o} lets others read the private key in {0}; run: chmod 600 {0}", file.display())));
+    }
+    let pem = fs::read_to_string(file).map_err(|error| cannot(&error))?;
     AssertionKey::from_pem(&pem).map_err(|_| failure(format!("{} holds no ES256 private key", file.display())))
 }
 

@@ -1,5 +1,6 @@
 //! The command line: one file a verb.
 
+mod client_options;
 mod demo;
 mod import_oso;
 mod init;
@@ -39,7 +40,7 @@ enum Verb {
     Init(Found),
     /// Start a complete invented region on this machine and print what to try
     Demo(demo::Demo),
-    /// Print an access token for a partner of the demo
+    /// Print an access token
     Token(token::Token),
     /// Turn OSO dossiers into drafts and print what became of each part
     ImportOso(import_oso::ImportOso),

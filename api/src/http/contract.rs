@@ -178,7 +178,7 @@ fn problem_responses() -> Vec<(&'static str, Response)> {
 }
 
 fn security() -> SecurityScheme {
-    let scopes = estafette_contract::SCOPES.iter().map(|scope| (scope.name, scope.means));
+    let scopes = estafette_contract::SCOPES.iter().map(|scope| (scope.name, scope.en));
     let flow = Flow::ClientCredentials(ClientCredentials::new("/oauth/token", Scopes::from_iter(scopes)));
     SecurityScheme::OAuth2(OAuth2::new([flow]))
 }

@@ -178,6 +178,12 @@ impl Client {
         ClientBuilder { base, credentials: None, now: Arc::new(machine), root_certificate: None }
     }
 
+    /// The address of the service.
+    #[must_use]
+    pub fn base(&self) -> &str {
+        &self.inner.base
+    }
+
     /// Sends a call with this client's token, if it has credentials.
     ///
     /// # Errors

@@ -1,0 +1,3 @@
+//! Onboarding: how a partner joins, and what it may.
+
+mod scopes;
