@@ -43,7 +43,8 @@ async fn every_plan_uses_an_index(database: Database) {
     let (app, listening) = TestApp::overheard(database).await;
     let calls = calls(&app, &listening).await;
     let mut others = Vec::new();
-    for number in 0..5 {
+    // As many as a region has: with only a few, all handovers there are may be the shorter way to one partner's.
+    for number in 0..24 {
         others.push(app.partner(&format!("Vmbo {number}"), PartnerKind::VmboSchool).await.id);
     }
     let mut raw = app.database.raw();
@@ -52,9 +53,11 @@ async fn every_plan_uses_an_index(database: Database) {
         let plans: Vec<&String> = statements.iter().filter(|statement| has_plan(statement)).collect();
         assert!(plans.len() > 1, "{call}: nothing but {statements:?} was overheard");
         for statement in plans {
+            // Only a list has an order to keep.
+            let order = if statement.contains(" ORDER BY ") { *order } else { Order::Sorted };
             let objection = match &mut raw {
-                Raw::Sqlite(_) => sqlite::objection(&mut raw, statement, *order),
-                Raw::Postgres(_) => postgres::objection(&mut raw, statement, *order),
+                Raw::Sqlite(_) => sqlite::objection(&mut raw, statement, order),
+                Raw::Postgres(_) => postgres::objection(&mut raw, statement, order),
             };
             assert_eq!(objection, None, "{call}: {statement}");
         }

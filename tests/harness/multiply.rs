@@ -16,7 +16,7 @@ const GROWING: [(&str, &[&str]); 12] = [
     ("views", &["handover_id"]),
     ("consents", &["id", "handover_id"]),
     ("conversations", &["handover_id"]),
-    ("audit_entries", &["event_id"]),
+    ("audit_entries", &["event_id", "subject"]),
     ("audit_details", &["event_id"]),
 ];
 

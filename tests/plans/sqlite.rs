@@ -22,10 +22,12 @@ fn is_wrong(detail: &str, order: Order) -> bool {
     let words: Vec<&str> = detail.split(' ').collect();
     match words[..] {
         ["SCAN", "CONSTANT", ..] => false,
+        // What a part of the statement found, and that part has a line of its own.
+        ["SCAN", part, ..] if part.starts_with('(') => false,
         ["SCAN", table, ..] => !STEADY.contains(&table),
         // A range alone may still be everything there is.
         ["SEARCH", table, ..] => !STEADY.contains(&table) && !detail.contains("=?"),
-        ["USE", "TEMP", "B-TREE", ..] => order == Order::FromTheIndex,
+        ["USE", "TEMP", "B-TREE", "FOR", .., "ORDER", "BY"] => order == Order::FromTheIndex,
         _ => false,
     }
 }

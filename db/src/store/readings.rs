@@ -13,7 +13,7 @@ use super::{LogLines, Repeated, group::Stamp};
 
 const APPEND: &str = "
     WITH given AS (
-        SELECT * FROM unnest($1, $2, $3, $4, $5, $6, $7, $8)
+        SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::bytea[], $6::text[], $7::text[], $8::bigint[])
             AS line (event_id, partner_id, subject, entry, salt, details, learner_id, ground_version)
     ), held AS MATERIALIZED (
         SELECT id, ground_version FROM learners WHERE id = ANY ($7) ORDER BY id FOR SHARE
