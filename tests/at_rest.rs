@@ -6,7 +6,7 @@ use estafette_tests::{
     harness::{
         Database, TestApp, TestDatabase,
         raw::Raw,
-        scene::{self, Leg, informing, text},
+        scene::{self, Leg, holding, informing, text},
         way::Way,
     },
     story,
@@ -51,8 +51,7 @@ async fn full_handover(app: &TestApp) {
     let now = app.clock().now();
     let called = estafette_contract::NewInforming { note: Some(text("tweemaal gebeld")), ..informing(now) };
     way.sender.inform(way.handover, &called).await.unwrap();
-    let held = estafette_contract::ReasonDetails { explanation: text("gaat door de ouders") };
-    way.sender.hold(way.handover, &held).await.unwrap();
+    way.sender.hold(way.handover, &holding("gaat door de ouders")).await.unwrap();
     way.sender.resume(way.handover, &NoDetails {}).await.unwrap();
     way.to_transfer(app).await;
     way.receiver.record(way.handover).await.unwrap();

@@ -17,6 +17,8 @@ mod learner;
 mod matrix;
 mod partner;
 mod problem;
+mod profile;
+mod reasons;
 mod record;
 pub mod scope;
 mod section;
@@ -49,6 +51,8 @@ pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresen
 pub use matrix::{ExchangeMatrix, Ground, Matrix, MatrixCell, MatrixColumn};
 pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
 pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
+pub use profile::{SectionDemand, SectionRule, TransitionProfile};
+pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReasons};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
 pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};
 pub use section::Section;
@@ -56,6 +60,6 @@ pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Par
 pub use text::{Text, holds_national_number};
 pub use time::{parse_day, parse_instant};
 pub use token::{Jwks, ServerMetadata, TokenAnswer, TokenRequest};
-pub use transition::{Transition, TransitionProfile};
+pub use transition::Transition;
 pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
 pub use warmth::{ConversationList, ConversationView, FeedbackList, FeedbackView, NewConversation, NewFeedback};

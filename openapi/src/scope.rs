@@ -116,14 +116,14 @@ impl ScopeRules {
 pub fn defaults(kind: PartnerKind) -> Vec<String> {
     let mut scopes: Vec<String> = general(kind).iter().map(ToString::to_string).collect();
     for &transition in Transition::ALL {
-        let profile = transition.profile();
-        if profile.senders.contains(&kind) {
+        let (senders, receivers) = transition.kinds();
+        if senders.contains(&kind) {
             scopes.push(format!("{}:{transition}", HandoversOffer::NAME));
         }
-        if profile.receivers.contains(&kind) {
+        if receivers.contains(&kind) {
             scopes.push(format!("{}:{transition}", HandoversReceive::NAME));
         }
-        if profile.senders.contains(&kind) || profile.receivers.contains(&kind) {
+        if senders.contains(&kind) || receivers.contains(&kind) {
             scopes.push(format!("{}:{transition}", SectionsRead::NAME));
         }
     }

@@ -77,6 +77,7 @@ code_list! {
         TermOver = "term_over", "de termijn is om", "the term is over";
         WarmConversation = "warm_conversation", "er is gesproken, of er is schriftelijk van afgezien", "a conversation was held or waived in writing";
         FeedbackGiven = "feedback_given", "de terugkoppeling is gegeven", "feedback was given";
+        HeldBeforeTransfer = "held_before_transfer", "de overdracht liep nog niet toen zij werd aangehouden", "the transfer did not run yet when it was put on hold";
         ConsentCarries = "consent_carries", "de overdracht rust op toestemming", "the handover rests on consent";
     }
 }
@@ -113,6 +114,9 @@ use Party as P;
 
 const OPEN: &[S] = &[S::Draft, S::InReview, S::Ready, S::Offered, S::Accepted, S::InTransfer];
 
+/// Where a handover can be taken back without the receiver's leave; on hold only if it was held before the transfer ran.
+const BEFORE_TRANSFER: &[S] = &[S::Draft, S::InReview, S::Ready, S::Offered, S::Accepted, S::OnHold];
+
 /// The state table.
 pub const MOVES: &[MoveRow] = &[
     row(Move::Review, &[S::Draft], S::InReview, &[P::Sender], &[G::SectionsAllowed, G::NecessityWritten, G::LearnerInformed]),
@@ -138,8 +142,8 @@ pub const MOVES: &[MoveRow] = &[
     row(Move::TakeOver, &[S::InTransfer], S::TakenOver, &[P::Receiver], &[G::SenderResponsible, G::NamedPerson, G::WarmConversation]),
     row(Move::Close, &[S::TakenOver], S::Closed, &[P::Receiver], &[G::FeedbackGiven]),
     row(Move::Close, &[S::TakenOver], S::Closed, &[P::Clock], &[G::TermOver]),
-    row(Move::Withdraw, &[S::Draft, S::InReview, S::Ready, S::Offered, S::Accepted], S::Withdrawn, &[P::Sender], &[G::Reason]),
-    row(Move::Withdraw, &[S::Draft, S::InReview, S::Ready, S::Offered, S::Accepted], S::Withdrawn, &[P::Learner], &[G::ConsentCarries]),
+    row(Move::Withdraw, BEFORE_TRANSFER, S::Withdrawn, &[P::Sender], &[G::Reason, G::HeldBeforeTransfer]),
+    row(Move::Withdraw, BEFORE_TRANSFER, S::Withdrawn, &[P::Learner], &[G::ConsentCarries, G::HeldBeforeTransfer]),
     row(Move::Cancel, &[S::InTransfer], S::CancellationRequested, &[P::Sender], &[G::Reason]),
     row(Move::ConfirmCancel, &[S::CancellationRequested], S::Withdrawn, &[P::Receiver], &[]),
     row(Move::RefuseCancel, &[S::CancellationRequested], S::InTransfer, &[P::Receiver], &[G::Reason]),

@@ -1,9 +1,6 @@
-//! The transitions of the chain: who hands over to whom, and what the move asks for.
+//! The transitions of the chain: who hands over to whom.
 
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
-
-use crate::{PartnerKind, Section, code_list};
+use crate::{PartnerKind, code_list};
 
 code_list! {
     /// A move along the chain.
@@ -23,42 +20,7 @@ code_list! {
     }
 }
 
-/// What one transition asks for, as served at `/v1/vocabularies/transitions`.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TransitionProfile {
-    /// The transition.
-    pub transition: Transition,
-    /// Partner kinds that may send.
-    pub senders: Vec<PartnerKind>,
-    /// Partner kinds that may receive.
-    pub receivers: Vec<PartnerKind>,
-    /// Sections without which it cannot be put up for review.
-    pub required_sections: Vec<Section>,
-    /// Whether an offer needs the receiver's application reference.
-    pub needs_application: bool,
-    /// Whether taking over moves responsibility to the receiver.
-    pub moves_responsibility: bool,
-    /// Whether sender and receiver are one partner.
-    pub same_partner: bool,
-}
-
 impl Transition {
-    /// The profile of this transition.
-    #[must_use]
-    pub fn profile(self) -> TransitionProfile {
-        let (senders, receivers) = self.kinds();
-        TransitionProfile {
-            transition: self,
-            senders: senders.to_vec(),
-            receivers: receivers.to_vec(),
-            required_sections: self.required_sections().to_vec(),
-            needs_application: matches!(self, Self::VmboMbo | Self::VsoProMbo),
-            moves_responsibility: !matches!(self, Self::MboEmployer | Self::LearningWorkBbl),
-            same_partner: self == Self::InternalLine,
-        }
-    }
-
     /// Whether a partner of kind `sender` may hand over to one of kind `receiver` by this transition.
     #[must_use]
     pub fn connects(self, sender: PartnerKind, receiver: PartnerKind) -> bool {
@@ -66,7 +28,8 @@ impl Transition {
         senders.contains(&sender) && receivers.contains(&receiver)
     }
 
-    fn kinds(self) -> (&'static [PartnerKind], &'static [PartnerKind]) {
+    /// The partner kinds that may send, and those that may receive.
+    pub(crate) fn kinds(self) -> (&'static [PartnerKind], &'static [PartnerKind]) {
         use PartnerKind as K;
         const SCHOOLS: &[K] = &[K::VmboSchool, K::ProSchool, K::VsoSchool, K::MboCollege, K::Hbo];
         const WORK: &[K] = &[K::Employer, K::TrainingCompany, K::Uwv, K::Doorstroompunt, K::Gemeente, K::Werkcentrum];
@@ -83,14 +46,6 @@ impl Transition {
             Self::WorkLearning => (WORK, &[K::MboCollege]),
             Self::LearningWorkBbl => (&[K::MboCollege], &[K::TrainingCompany]),
             Self::InternalLine => (SCHOOLS, SCHOOLS),
-        }
-    }
-
-    fn required_sections(self) -> &'static [Section] {
-        match self {
-            Self::VmboMbo | Self::VsoProMbo | Self::MboMbo => &[Section::IdentityContact, Section::SupportNeeds],
-            Self::MboEmployer | Self::LearningWorkBbl => &[],
-            _ => &[Section::IdentityContact],
         }
     }
 }

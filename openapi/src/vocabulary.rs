@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes, decision,
-    matrix, section, state_table, transition,
+    matrix, profile, reasons, section, state_table, transition,
 };
 
 /// One term of a vocabulary.
@@ -86,6 +86,9 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         codes::Urgency,
         codes::DeclineReason,
         codes::WithdrawReason,
+        reasons::CancelReason,
+        reasons::HoldReason,
+        profile::SectionDemand,
         codes::FeedbackOutcome,
         codes::FeedbackMoment,
         codes::ConversationKind,

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, Utc};
 use estafette_client::Request;
-use estafette_contract::{HandoverStatus, NoDetails, OfferDetails, PartnerKind, ReasonDetails, Section};
+use estafette_contract::{HandoverStatus, NoDetails, OfferDetails, PartnerKind, Section};
 use estafette_tests::{
     harness::{Partner, TestApp, scene},
     story,
@@ -138,7 +138,6 @@ impl Stage {
 
     async fn go_on(&self, handover: Uuid, to: HandoverStatus) {
         let (school, college, none) = (&self.school, &self.college, NoDetails {});
-        let why = ReasonDetails { explanation: scene::text("Even wachten") };
         use HandoverStatus as S;
         match to {
             S::InReview => {
@@ -156,8 +155,8 @@ impl Stage {
                 college.take_over(handover, &scene::taking_over()).await.unwrap();
                 college.give_feedback(handover, &scene::started(estafette_db::dutch_day(self.now))).await.unwrap();
             }
-            S::CancellationRequested => drop(school.cancel(handover, &why).await.unwrap()),
-            S::OnHold => drop(school.hold(handover, &why).await.unwrap()),
+            S::CancellationRequested => drop(school.cancel(handover, &scene::cancelling("Even wachten")).await.unwrap()),
+            S::OnHold => drop(school.hold(handover, &scene::holding("Even wachten")).await.unwrap()),
             other => panic!("say here how a handover gets to {other}"),
         }
     }

@@ -3,10 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use estafette_client::Client;
 use estafette_contract::{
-    AcceptDetails, Agreement, ApplicationReference, Channel, ConsentStatement, ConversationForm, ConversationKind, ConversationOutcome,
-    Destination, FeedbackMoment, FeedbackOutcome, Giver, NamedPerson, NewConsent, NewConversation, NewFeedback, NewHandover, NewInforming,
-    NewLearner, NewView, NoDetails, OfferDetails, PartnerKind, Programme, ProgrammeLevel, Role, Section, Sha256Hex, SupportDomain,
-    SupportLine, SupportStatement, TakeOverDetails, Text, Transition,
+    AcceptDetails, Agreement, ApplicationReference, CancelDetails, CancelReason, Channel, ConsentStatement, ConversationForm,
+    ConversationKind, ConversationOutcome, Destination, FeedbackMoment, FeedbackOutcome, Giver, HoldDetails, HoldReason, NamedPerson,
+    NewConsent, NewConversation, NewFeedback, NewHandover, NewInforming, NewLearner, NewView, NoDetails, OfferDetails, PartnerKind,
+    Programme, ProgrammeLevel, Role, Section, Sha256Hex, SupportDomain, SupportLine, SupportStatement, TakeOverDetails, Text, Transition,
     content::{CareerProfile, Contact, IdentityContact, SupportNeed, SupportNeeds},
 };
 use uuid::Uuid;
@@ -67,7 +67,7 @@ pub fn handover_to(receiver: &Partner, learner_id: Uuid, transition: Transition)
             location: Some(text("Locatie Havenkade")),
             starts_on: Some(day("2026-09-01")),
         }),
-        application_reference: transition.profile().needs_application.then(application),
+        application_reference: transition.needs_application().then(application),
         urgency: None,
     }
 }
@@ -171,6 +171,16 @@ pub fn taking_over() -> TakeOverDetails {
     TakeOverDetails { person: person("Fatima Aydin", Role::Coach), desk: Some(text("Coaches Zorg")) }
 }
 
+/// Why a handover waits.
+pub fn holding(explanation: &str) -> HoldDetails {
+    HoldDetails { reason: HoldReason::StudentUndecided, explanation: Some(text(explanation)) }
+}
+
+/// Why a transfer should be cancelled.
+pub fn cancelling(explanation: &str) -> CancelDetails {
+    CancelDetails { reason: CancelReason::OtherReceiver, explanation: Some(text(explanation)) }
+}
+
 /// Feedback that the learner started.
 pub fn started(on: NaiveDate) -> NewFeedback {
     NewFeedback { moment: FeedbackMoment::ExtendedIntake, outcome: FeedbackOutcome::RightPlace, observed_on: on, note: None }
@@ -201,6 +211,11 @@ impl Leg {
         let learner = school.register_learner(learner).await.expect("registered").id;
         let handover = draft(&school, &college, learner).await;
         Self { school, college, learner, handover }
+    }
+
+    /// Another draft of the same learner between the same two.
+    pub async fn draft_beside(leg: &Self) -> Uuid {
+        draft(&leg.school, &leg.college, leg.learner).await
     }
 
     /// The draft informed, reviewed and made ready.

@@ -43,7 +43,7 @@ impl Way {
     /// A draft without sections.
     pub async fn empty(app: &TestApp, transition: Transition, sender: PartnerKind, receiver: PartnerKind) -> Self {
         let sender = app.partner(&format!("Verzender {sender}"), sender).await;
-        let receiver = if transition.profile().same_partner {
+        let receiver = if transition.is_within_one_partner() {
             Partner { id: sender.id, kind: sender.kind, client: sender.client.clone(), credentials: sender.credentials.clone() }
         } else {
             app.partner(&format!("Ontvanger {receiver}"), receiver).await
@@ -107,7 +107,7 @@ impl Way {
 
     /// Who accepts, for which application.
     pub fn accepting(&self) -> AcceptDetails {
-        let application_reference = self.transition.profile().needs_application.then(scene::application);
+        let application_reference = self.transition.needs_application().then(scene::application);
         AcceptDetails { person: person("Bram Willems", Role::Intaker), application_reference }
     }
 

@@ -39,7 +39,7 @@ story!(what_was_placed_elsewhere_cannot_be_taken_over_after_all, |app| {
     other.accept(second, &scene::accepting()).await.unwrap();
     other.record_conversation(second, &conversation(app.clock().now())).await.unwrap();
     leg.school.transfer(second, &NoDetails {}).await.unwrap();
-    leg.school.cancel(second, &ReasonDetails { explanation: text("Noor gaat naar Maasdal") }).await.unwrap();
+    leg.school.cancel(second, &scene::cancelling("Noor gaat naar Maasdal")).await.unwrap();
 
     leg.college.take_over(leg.handover, &taking_over()).await.unwrap();
     let refused = other.refuse_cancel(second, &ReasonDetails { explanation: text("Ze is hier al") }).await.unwrap_err();

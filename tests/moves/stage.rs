@@ -7,7 +7,7 @@ use estafette_contract::{
 };
 use estafette_tests::harness::{
     Partner, TestApp,
-    scene::{agreed, conversation, handover_to, identity, informing, person, started, support, text},
+    scene::{agreed, cancelling, conversation, handover_to, holding, identity, informing, person, started, support, text},
     way::adult,
 };
 use reqwest::Method;
@@ -50,7 +50,7 @@ impl<'a> Stage<'a> {
             S::TakenOver => &[Move::Review, Move::Ready, Move::Offer, Move::Accept, Move::Transfer, Move::TakeOver],
             S::Closed => &[Move::Review, Move::Ready, Move::Offer, Move::Accept, Move::Transfer, Move::TakeOver, Move::Close],
             S::CancellationRequested => &[Move::Review, Move::Ready, Move::Offer, Move::Accept, Move::Transfer, Move::Cancel],
-            S::OnHold => &[Move::Review, Move::Ready, Move::Offer, Move::Accept, Move::Transfer, Move::Hold],
+            S::OnHold => &[Move::Review, Move::Ready, Move::Offer, Move::Accept, Move::Hold],
         };
         for &name in way {
             self.go(id, name).await;
@@ -97,14 +97,15 @@ pub async fn make(client: &Client, id: Uuid, name: Move) -> Result<Moved, Client
 
 /// What each move takes along.
 fn details(name: Move) -> Value {
-    let reason = || json!(ReasonDetails { explanation: text("Overleg met de ouders") });
     match name {
         Move::Offer => json!(OfferDetails::default()),
         Move::Accept => json!(AcceptDetails { person: person("Bram Willems", Role::Intaker), application_reference: None }),
         Move::TakeOver => json!(TakeOverDetails { person: person("Fatima Aydin", Role::Coach), desk: None }),
         Move::Decline => json!(DeclineDetails { reason: DeclineReason::NoCapacity, explanation: None }),
         Move::Withdraw => json!(WithdrawDetails { reason: WithdrawReason::OtherRoute, explanation: None }),
-        Move::Cancel | Move::RefuseCancel | Move::Hold => reason(),
+        Move::Cancel => json!(cancelling("Overleg met de ouders")),
+        Move::Hold => json!(holding("Overleg met de ouders")),
+        Move::RefuseCancel => json!(ReasonDetails { explanation: text("Overleg met de ouders") }),
         _ => json!(NoDetails {}),
     }
 }

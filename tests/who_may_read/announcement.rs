@@ -1,12 +1,12 @@
 //! What the receiver sees before the transfer: an announcement, the same to the byte whatever there is to hide.
 
 use estafette_client::{Client, Request};
-use estafette_contract::{PartnerKind, ProblemKind, ReasonDetails, Section, Transition};
+use estafette_contract::{PartnerKind, ProblemKind, Section, Transition};
 use estafette_tests::{
     harness::{
         TestApp,
         contents::{content, necessity},
-        scene::{Leg, conversation, make_ready, text},
+        scene::{Leg, conversation, holding, make_ready},
         way::Way,
     },
     story,
@@ -88,8 +88,7 @@ story!(an_offer_without_any_section_says_no_more_than_others, |app| {
 
 story!(what_the_sender_notes_on_the_way_is_not_read_before_the_transfer, |app| {
     let leg = Leg::offered(&app).await;
-    let note = ReasonDetails { explanation: text("Noor ligt in het ziekenhuis") };
-    leg.school.hold(leg.handover, &note).await.unwrap();
+    leg.school.hold(leg.handover, &holding("Noor ligt in het ziekenhuis")).await.unwrap();
     leg.school.resume(leg.handover, &Default::default()).await.unwrap();
     leg.school.record_conversation(leg.handover, &conversation(app.clock().now())).await.unwrap();
     for seen in all_that_can_be_seen(&leg.college, leg.handover).await {

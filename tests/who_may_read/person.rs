@@ -1,10 +1,10 @@
 //! Who a learner is: known to the school that registered them, and to a receiver only as far as the handover goes.
 
 use estafette_client::Client;
-use estafette_contract::{ConsentStatement, NoDetails, PartnerKind, ProblemKind, ReasonDetails, Section, Transition};
+use estafette_contract::{ConsentStatement, NoDetails, PartnerKind, ProblemKind, Section, Transition};
 use estafette_tests::{
     harness::{
-        scene::{Leg, consent, text},
+        scene::{Leg, cancelling, consent},
         way::Way,
     },
     story,
@@ -44,7 +44,7 @@ story!(a_receiver_whose_transfer_was_cancelled_knows_nobody_any_more, |app| {
     let leg = Leg::in_transfer(&app).await;
     let learner = leg.college.record(leg.handover).await.unwrap().learner_id;
     assert_eq!(leg.college.learner(learner).await.unwrap().given_name, "Noor");
-    leg.school.cancel(leg.handover, &ReasonDetails { explanation: text("Gaat toch niet") }).await.unwrap();
+    leg.school.cancel(leg.handover, &cancelling("Gaat toch niet")).await.unwrap();
     leg.college.confirm_cancel(leg.handover, &NoDetails {}).await.unwrap();
     is_unknown(&leg.college, learner).await;
     assert_eq!(leg.school.learner(leg.learner).await.unwrap().given_name, "Noor");

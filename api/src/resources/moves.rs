@@ -2,7 +2,8 @@
 
 use actix_web::{post, web::Json};
 use estafette_contract::{
-    AcceptDetails, Act, DeclineDetails, Moved, NoDetails, OfferDetails, ReasonDetails, TakeOverDetails, WithdrawDetails,
+    AcceptDetails, Act, CancelDetails, DeclineDetails, HoldDetails, Moved, NoDetails, OfferDetails, ReasonDetails, TakeOverDetails,
+    WithdrawDetails,
     scope::{HandoversOffer, HandoversReceive},
 };
 use estafette_db::handovers;
@@ -42,7 +43,7 @@ moves! {
     offer_handover: "/handovers/{id}/_offer", HandoversOffer = "handovers:offer", Offer, |tx, id, details: OfferDetails| handovers::offer(tx, id, details);
     /// Accept an offer as a named person, for the application it names.
     accept_handover: "/handovers/{id}/_accept", HandoversReceive = "handovers:receive", Accept, |tx, id, details: AcceptDetails| handovers::accept(tx, id, details);
-    /// Decline an offer for one of the reasons there are; no need or competence is one.
+    /// Decline an offer for one of the reasons of its transition; no need or competence is one.
     decline_handover: "/handovers/{id}/_decline", HandoversReceive = "handovers:receive", Decline, |tx, id, details: DeclineDetails| handovers::decline(tx, id, details);
     /// Start the transfer: from here on the receiver reads what is granted.
     start_transfer: "/handovers/{id}/_transfer", HandoversOffer = "handovers:offer", Transfer, |tx, id, _none: NoDetails| handovers::transfer(tx, id);
@@ -53,13 +54,13 @@ moves! {
     /// Take a handover back before its transfer starts.
     withdraw_handover: "/handovers/{id}/_withdraw", HandoversOffer = "handovers:offer", Withdraw, |tx, id, details: WithdrawDetails| handovers::withdraw(tx, id, details);
     /// Ask the receiver to let a running transfer be cancelled.
-    ask_to_cancel: "/handovers/{id}/_cancel", HandoversOffer = "handovers:offer", Cancel, |tx, id, details: ReasonDetails| handovers::cancel(tx, id, details);
+    ask_to_cancel: "/handovers/{id}/_cancel", HandoversOffer = "handovers:offer", Cancel, |tx, id, details: CancelDetails| handovers::cancel(tx, id, details);
     /// Agree to the cancellation the sender asked for.
     confirm_cancellation: "/handovers/{id}/_confirmcancel", HandoversReceive = "handovers:receive", DecideCancel, |tx, id, _none: NoDetails| handovers::confirm_cancel(tx, id);
     /// Refuse the cancellation; the transfer goes on.
     refuse_cancellation: "/handovers/{id}/_refusecancel", HandoversReceive = "handovers:receive", DecideCancel, |tx, id, details: ReasonDetails| handovers::refuse_cancel(tx, id, details);
     /// Put a handover on hold, as the responsible party; the receiver reads nothing meanwhile.
-    hold_handover: "/handovers/{id}/_hold", HandoversOffer = "handovers:offer", Hold, |tx, id, details: ReasonDetails| handovers::hold(tx, id, details);
+    hold_handover: "/handovers/{id}/_hold", HandoversOffer = "handovers:offer", Hold, |tx, id, details: HoldDetails| handovers::hold(tx, id, details);
     /// Resume a handover where it stood before it was put on hold.
     resume_handover: "/handovers/{id}/_resume", HandoversOffer = "handovers:offer", Resume, |tx, id, _none: NoDetails| handovers::resume(tx, id);
 }

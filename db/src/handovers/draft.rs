@@ -114,7 +114,7 @@ fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uui
             handovers::transition.eq(new.transition.code()),
             handovers::status.eq(HandoverStatus::Draft.code()),
             handovers::status_since.eq(cx.at()),
-            handovers::moves_responsibility.eq(new.transition.profile().moves_responsibility),
+            handovers::moves_responsibility.eq(new.transition.moves_responsibility()),
             handovers::sender_partner_id.eq(cx.partner()),
             handovers::sender_desk.eq(new.sender_desk.as_ref().map(Text::as_str)),
             handovers::sender_person.eq(vault.conceal(PERSON, &new.sender_contact)?),
@@ -138,9 +138,8 @@ fn receiver(cx: &mut Cx<'_>, new: &NewHandover) -> DbResult<Partner> {
     let pointer = "/receiver/partnerId";
     let unknown = || DbError::field(pointer, "unknown-partner", "Choose a partner from /v1/partners.");
     let receiver = partners::find(cx, &new.receiver.partner_id.to_string())?.filter(|p| p.active).ok_or_else(unknown)?;
-    let profile = new.transition.profile();
     let same = receiver.id == cx.partner();
-    if !new.transition.connects(cx.actor.kind, receiver.kind()?) || same != profile.same_partner {
+    if !new.transition.connects(cx.actor.kind, receiver.kind()?) || same != new.transition.is_within_one_partner() {
         let error = estafette_contract::FieldProblem {
             pointer: pointer.into(),
             code: "not-connected".into(),

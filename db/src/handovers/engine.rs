@@ -57,6 +57,7 @@ struct Changes {
 /// Makes a move; the learner must be held. Answers where the handover stands then.
 pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, step: Step<'_>) -> DbResult<HandoverStatus> {
     let row = row_of(cx, handover, &step)?;
+    check_reason(handover, &step)?;
     guards::check_all(cx, handover, learner, row, &step)?;
     let to = destination(handover, row)?;
     change(cx, handover, learner, to, &step)?;
@@ -84,6 +85,27 @@ fn row_of(cx: &mut Cx<'_>, handover: &Handover, step: &Step<'_>) -> DbResult<&'s
         }
         None => Err(DbError::refused(ProblemKind::NotAllowed, "The other party makes this move.")),
     }
+}
+
+/// Refuses a reason that does not go with the transition.
+fn check_reason(handover: &Handover, step: &Step<'_>) -> DbResult<()> {
+    let (Some(given), Some(known)) = (step.reason, handover.transition()?.reasons_of(step.name)) else { return Ok(()) };
+    if known.iter().any(|reason| reason == given) {
+        return Ok(());
+    }
+    let detail = format!("At this transition, choose one of {}.", known.join(", "));
+    Err(DbError::field("/reason", "not-at-this-transition", &detail))
+}
+
+/// The refusal of a move, with where the handover stands and what the acting partner can do from there.
+pub(super) fn telling(cx: &mut Cx<'_>, handover: &Handover, error: DbError) -> DbResult<DbError> {
+    Ok(match error {
+        DbError::Refused(refusal) if refusal.standing.is_none() => {
+            let standing = Some((handover.status()?, possible(cx, handover)?));
+            DbError::Refused(Box::new(Refusal { standing, ..*refusal }))
+        }
+        other => other,
+    })
 }
 
 /// A refusal that tells where the handover stands and what the acting partner can do from there.

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use estafette_contract::{CodeList, FieldProblem, Ground, Guard, MatrixCell, Move, MoveRow, ProblemKind, Section};
+use estafette_contract::{CodeList, FieldProblem, Ground, Guard, HandoverStatus, MatrixCell, Move, MoveRow, ProblemKind, Section};
 
 use super::{
     Handover,
@@ -17,7 +17,8 @@ use crate::{
 
 /// Checks every guard of a row; the first that does not hold refuses the move.
 pub(super) fn check_all(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, row: &MoveRow, step: &Step<'_>) -> DbResult<()> {
-    for guard in row.guards {
+    let transition = handover.transition()?;
+    for guard in row.guards.iter().filter(|guard| transition.asks(**guard)) {
         let unmet = check(cx, handover, learner, *guard, step)?;
         if !unmet.is_empty() {
             let detail = format!("First: {}.", guard.term().en);
@@ -43,10 +44,10 @@ fn check(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, guard: Guard, 
             held(receiver.is_some_and(|p| p.active), "The receiver does not take part at the moment.")
         }
         Guard::SenderResponsible => {
-            let holds = !handover.moves_responsibility || learner.responsible_partner_id == handover.sender_partner_id;
+            let holds = learner.responsible_partner_id == handover.sender_partner_id;
             held(holds, "Another party is responsible for this learner by now; only that one can hand over.")
         }
-        Guard::ApplicationGiven => held(application_given(handover, step)?, "Give the receiving school's applicationReference."),
+        Guard::ApplicationGiven => held(application_given(handover, step), "Give the receiving school's applicationReference."),
         Guard::ApplicationConfirmed => {
             let expected = handover.application_reference.as_deref();
             held(
@@ -62,6 +63,10 @@ fn check(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, guard: Guard, 
             "Record the conversation that was held, or a written waiver: POST …/conversations.",
         ),
         Guard::FeedbackGiven => held(feedback::count(cx, &handover.id)? > 0, "Give feedback first: POST …/feedback."),
+        Guard::HeldBeforeTransfer => {
+            let held_in_transfer = handover.resumes_to.as_deref() == Some(HandoverStatus::InTransfer.code());
+            held(!held_in_transfer, "The transfer ran when this was put on hold: resume, and ask the receiver to cancel.")
+        }
         Guard::ConsentCarries => held(consents::carry(cx, &handover.id)?, "This handover rests on a legal task; speak with the sender."),
     })
 }
@@ -89,10 +94,9 @@ fn sections_allowed(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<Vec<FieldP
     let guard = Guard::SectionsAllowed;
     let pointer = |section: Section| format!("/sections/{section}");
     let has = |section: &Section| present.iter().any(|(_, cell)| cell.section == *section);
-    let required = handover.transition()?.profile().required_sections;
-    let missing = required.into_iter().filter(|section| !has(section));
+    let missing = handover.transition()?.required_sections().iter().filter(|section| !has(section));
     let mut unmets: Vec<_> =
-        missing.map(|section| unmet(guard, &pointer(section), "Write this section; the transition requires it.")).collect();
+        missing.map(|section| unmet(guard, &pointer(*section), "Write this section; the transition requires it.")).collect();
     if present.is_empty() {
         unmets.push(unmet(guard, "/sections", "Write at least one section."));
     }
@@ -142,9 +146,8 @@ fn review_began(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<NaiveDateTime>
     Ok(last.unwrap_or(handover.status_since))
 }
 
-fn application_given(handover: &Handover, step: &Step<'_>) -> DbResult<bool> {
-    let needed = handover.transition()?.profile().needs_application;
-    Ok(!needed || handover.application_reference.is_some() || step.application.is_some())
+fn application_given(handover: &Handover, step: &Step<'_>) -> bool {
+    handover.application_reference.is_some() || step.application.is_some()
 }
 
 fn term_over(cx: &Cx<'_>, handover: &Handover) -> bool {

@@ -139,7 +139,7 @@ fn open_for_change(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> D
 /// What the learner refuses can go until the transfer starts; what the transition requires goes only by starting the review again.
 fn open_for_removal(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, section: Section) -> DbResult<()> {
     use HandoverStatus as S;
-    let required = handover.transition()?.profile().required_sections.contains(&section);
+    let required = handover.transition()?.required_sections().contains(&section);
     let detail = match handover.status()? {
         S::InReview if required => return open_for_change(cx, handover, learner).map(|_| ()),
         S::Draft | S::InReview => return Ok(()),

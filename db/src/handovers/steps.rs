@@ -1,7 +1,8 @@
 //! The moves partners make, each naming its party and what it gives along.
 
 use estafette_contract::{
-    AcceptDetails, CodeList, DeclineDetails, Move, Moved, OfferDetails, Party, ReasonDetails, Scope, TakeOverDetails, WithdrawDetails,
+    AcceptDetails, CancelDetails, CodeList, DeclineDetails, HoldDetails, Move, Moved, OfferDetails, Party, ProblemKind, ReasonDetails,
+    Scope, TakeOverDetails, WithdrawDetails,
     scope::{HandoversOffer, HandoversReceive},
 };
 use uuid::Uuid;
@@ -60,8 +61,9 @@ pub fn withdraw(tx: &mut Tx<'_, HandoversOffer>, id: Uuid, details: &WithdrawDet
 ///
 /// # Errors
 /// As the state table says.
-pub fn cancel(tx: &mut Tx<'_, HandoversOffer>, id: Uuid, details: &ReasonDetails) -> DbResult<Moved> {
-    as_sender(&mut tx.cx, id, Step::because(Move::Cancel, Party::Sender, None, Some(&details.explanation)))
+pub fn cancel(tx: &mut Tx<'_, HandoversOffer>, id: Uuid, details: &CancelDetails) -> DbResult<Moved> {
+    let step = Step::because(Move::Cancel, Party::Sender, Some(details.reason.code()), details.explanation.as_ref());
+    as_sender(&mut tx.cx, id, step)
 }
 
 /// Accepts an offer as a named person, for the application it names.
@@ -69,7 +71,6 @@ pub fn cancel(tx: &mut Tx<'_, HandoversOffer>, id: Uuid, details: &ReasonDetails
 /// # Errors
 /// As the state table says.
 pub fn accept(tx: &mut Tx<'_, HandoversReceive>, id: Uuid, details: &AcceptDetails) -> DbResult<Moved> {
-    demand_professional(&tx.cx)?;
     let step = Step {
         person: Some(&details.person),
         application: details.application_reference.as_ref(),
@@ -92,7 +93,6 @@ pub fn decline(tx: &mut Tx<'_, HandoversReceive>, id: Uuid, details: &DeclineDet
 /// # Errors
 /// As the state table says.
 pub fn take_over(tx: &mut Tx<'_, HandoversReceive>, id: Uuid, details: &TakeOverDetails) -> DbResult<Moved> {
-    demand_professional(&tx.cx)?;
     let step = Step { person: Some(&details.person), desk: details.desk.as_ref(), ..Step::plain(Move::TakeOver, Party::Receiver) };
     as_receiver(&mut tx.cx, id, step)
 }
@@ -125,8 +125,9 @@ pub fn refuse_cancel(tx: &mut Tx<'_, HandoversReceive>, id: Uuid, details: &Reas
 ///
 /// # Errors
 /// As the state table says.
-pub fn hold(tx: &mut Tx<'_, HandoversOffer>, id: Uuid, details: &ReasonDetails) -> DbResult<Moved> {
-    as_responsible(&mut tx.cx, id, Step::because(Move::Hold, Party::Responsible, None, Some(&details.explanation)))
+pub fn hold(tx: &mut Tx<'_, HandoversOffer>, id: Uuid, details: &HoldDetails) -> DbResult<Moved> {
+    let step = Step::because(Move::Hold, Party::Responsible, Some(details.reason.code()), details.explanation.as_ref());
+    as_responsible(&mut tx.cx, id, step)
 }
 
 /// Resumes a handover where it stood before it was put on hold.
@@ -156,10 +157,18 @@ fn as_responsible(cx: &mut Cx<'_>, id: Uuid, step: Step<'_>) -> DbResult<Moved> 
 }
 
 fn make<S: Scope>(cx: &mut Cx<'_>, id: Uuid, handover: &Handover, learner: &Learner, may: bool, step: Step<'_>) -> DbResult<Moved> {
+    match allowed::<S>(cx, handover, may, &step).and_then(|()| engine::advance(cx, handover, learner, step)) {
+        Ok(status) => Ok(Moved { id, status }),
+        Err(error) => Err(engine::telling(cx, handover, error)?),
+    }
+}
+
+/// Refuses a move that is not this partner's to make, or whose named person nobody stands behind.
+fn allowed<S: Scope>(cx: &Cx<'_>, handover: &Handover, may: bool, step: &Step<'_>) -> DbResult<()> {
     demand_grant::<S>(cx, handover.transition()?)?;
     if !may {
         let detail = "The other party of this handover makes this move: see /v1/vocabularies/handover-status.";
-        return Err(DbError::refused(estafette_contract::ProblemKind::NotAllowed, detail));
+        return Err(DbError::refused(ProblemKind::NotAllowed, detail));
     }
-    Ok(Moved { id, status: engine::advance(cx, handover, learner, step)? })
+    if step.person.is_some() { demand_professional(cx) } else { Ok(()) }
 }

@@ -29,7 +29,7 @@ pub(super) struct Facts<'a> {
 
 /// The last part of a step's path, whether the receiver takes it, and its body.
 pub(super) fn step(step: Step, facts: &Facts<'_>) -> (&'static str, bool, Value) {
-    let reason = |text: &str| json!({ "explanation": text });
+    let because = |reason: &str, text: &str| json!({ "reason": reason, "explanation": text });
     match step {
         Step::Draft | Step::Inform => ("informings", false, informing(facts)),
         Step::Review => ("_review", false, json!({})),
@@ -44,8 +44,8 @@ pub(super) fn step(step: Step, facts: &Facts<'_>) -> (&'static str, bool, Value)
         Step::Close => ("_close", true, json!({})),
         Step::Decline => ("_decline", true, json!({ "reason": "no_capacity", "explanation": "De opleiding is vol voor dit jaar." })),
         Step::Withdraw => ("_withdraw", false, json!({ "reason": "other_route" })),
-        Step::Cancel => ("_cancel", false, reason("De leerling kiest toch voor een andere opleiding.")),
-        Step::Hold => ("_hold", false, reason("We wachten op een gesprek met de ouders.")),
+        Step::Cancel => ("_cancel", false, because("other_route", "De leerling kiest toch voor een andere opleiding.")),
+        Step::Hold => ("_hold", false, because("representative_asked", "We wachten op een gesprek met de ouders.")),
     }
 }
 

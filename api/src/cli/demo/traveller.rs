@@ -63,7 +63,7 @@ impl<'a> Traveller<'a> {
             line,
             sender: stage.seats.of(&self.line.at)?,
             receiver: stage.seats.of(&line.to)?,
-            application: line.transition.profile().needs_application.then(application),
+            application: line.transition.needs_application().then(application),
         })
     }
 
@@ -125,7 +125,7 @@ impl<'a> Traveller<'a> {
     /// What is told of this learner: what the transition requires and what the school tells, as far as it is allowed.
     fn cells(&self, leg: &Leg<'_>, stage: &Stage<'_>) -> Vec<MatrixCell> {
         let told = stage.script.sections.tells.get(&self.line.tells).map_or(&[][..], Vec::as_slice);
-        let required = leg.line.transition.profile().required_sections;
+        let required = leg.line.transition.required_sections();
         let sections = required.iter().chain(told.iter().filter(|section| !required.contains(section)));
         let cell = |section: &Section| Matrix::current().cell(leg.line.transition, leg.receiver.line.kind, *section);
         sections.map(cell).filter(|cell| cell.ground != Ground::Forbidden).collect()

@@ -1,6 +1,9 @@
 //! The moves of a handover.
 
-use estafette_contract::{AcceptDetails, DeclineDetails, Moved, NoDetails, OfferDetails, ReasonDetails, TakeOverDetails, WithdrawDetails};
+use estafette_contract::{
+    AcceptDetails, CancelDetails, DeclineDetails, HoldDetails, Moved, NoDetails, OfferDetails, ReasonDetails, TakeOverDetails,
+    WithdrawDetails,
+};
 use reqwest::Method;
 use uuid::Uuid;
 
@@ -27,13 +30,13 @@ posts! {
     /// Takes a handover back.
     withdraw(id): "/v1/handovers/{id}/_withdraw", WithdrawDetails => Moved;
     /// Asks to cancel a running transfer.
-    cancel(id): "/v1/handovers/{id}/_cancel", ReasonDetails => Moved;
+    cancel(id): "/v1/handovers/{id}/_cancel", CancelDetails => Moved;
     /// Agrees to a cancellation.
     confirm_cancel(id): "/v1/handovers/{id}/_confirmcancel", NoDetails => Moved;
     /// Refuses a cancellation.
     refuse_cancel(id): "/v1/handovers/{id}/_refusecancel", ReasonDetails => Moved;
     /// Puts a handover on hold.
-    hold(id): "/v1/handovers/{id}/_hold", ReasonDetails => Moved;
+    hold(id): "/v1/handovers/{id}/_hold", HoldDetails => Moved;
     /// Resumes a handover.
     resume(id): "/v1/handovers/{id}/_resume", NoDetails => Moved;
 }
