@@ -4,7 +4,7 @@ use estafette_contract::{AuditOutcome, NoDetails, PartnerKind, ProblemKind, Sect
 use estafette_db::Store;
 use estafette_tests::{
     harness::{
-        Database, TestApp, TestDatabase,
+        Database, TestApp, TestDatabase, items,
         raw::Raw,
         scene::{self, Leg, holding, informing, text},
         way::Way,
@@ -39,6 +39,10 @@ const WORDS: &[&str] = &[
     "past hier beter",
     "tweemaal gebeld",
     "gaat door de ouders",
+    "Hoeveel hulp",
+    "Vooral in het begin",
+    "Daar is meer tijd",
+    "Goed idee",
 ];
 
 /// A handover with something in every field that takes a text.
@@ -54,6 +58,12 @@ async fn full_handover(app: &TestApp) {
     way.sender.hold(way.handover, &holding("gaat door de ouders")).await.unwrap();
     way.sender.resume(way.handover, &NoDetails {}).await.unwrap();
     way.to_transfer(app).await;
+    let asked = way.receiver.ask_question(way.handover, &items::asking("Hoeveel hulp?")).await.unwrap().id;
+    way.sender.answer_question(way.handover, asked, &items::answering("Vooral in het begin")).await.unwrap();
+    let why = Some(text("Daar is meer tijd"));
+    let desk = estafette_contract::NewAlternative { explanation: why, ..items::another_desk("Loket Zuid") };
+    let proposed = way.receiver.propose_alternative(way.handover, &desk).await.unwrap().id;
+    way.sender.decide_alternative(way.handover, proposed, &items::accepting_it()).await.unwrap();
     way.receiver.record(way.handover).await.unwrap();
     way.take_over().await;
     let told = estafette_contract::NewFeedback { note: Some(text("past hier beter")), ..scene::started(estafette_db::dutch_day(now)) };

@@ -6,14 +6,16 @@
 mod postgres;
 mod sqlite;
 
-use estafette_client::PageOptions;
+use estafette_client::{Client, PageOptions};
 use estafette_contract::{NoDetails, OfferDetails, PartnerKind};
 use estafette_tests::harness::{
     Database, TestApp,
+    items::{accepting_it, another_desk, answering, asking},
     raw::Raw,
     scene::{Leg, accepting, agreed, conversation, informing, noor, started, taking_over},
     statements::Listening,
 };
+use uuid::Uuid;
 
 /// What does not grow with days or handovers; whatever else there is does, also what is new.
 const STEADY: [&str; 5] = ["partners", "partner_keys", "house", "leases", "__diesel_schema_migrations"];
@@ -100,6 +102,10 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     heard("transferring", Sorted);
     college.record(id).await.expect("a record");
     heard("record", Sorted);
+    ask_and_propose(school, college, id).await;
+    heard("questions and alternatives", Sorted);
+    list_items(college, id).await;
+    heard("lists of questions and alternatives", FromTheIndex);
     college.handover(id).await.expect("a handover");
     college.history(id).await.expect("a history");
     heard("handover and history", Sorted);
@@ -114,4 +120,23 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     app.tick().await;
     heard("what the clock does", Sorted);
     calls
+}
+
+/// Asks and proposes twice, with everything that comes of it.
+async fn ask_and_propose(school: &Client, college: &Client, id: Uuid) {
+    for question in ["Komt er iemand mee?", "Welke dag past?"] {
+        let asked = college.ask_question(id, &asking(question)).await.expect("asked").id;
+        let proposed = college.propose_alternative(id, &another_desk("Intake Zorg")).await.expect("proposed").id;
+        school.answer_question(id, asked, &answering("Ja")).await.expect("answered");
+        school.decide_alternative(id, proposed, &accepting_it()).await.expect("decided");
+    }
+}
+
+/// Reads the first two pages of what hangs on a handover.
+async fn list_items(college: &Client, id: Uuid) {
+    let page = |cursor| PageOptions { cursor, limit: Some(1) };
+    let first = college.questions(id, &page(None)).await.expect("questions");
+    college.questions(id, &page(first.next_cursor)).await.expect("a second page");
+    let first = college.alternatives(id, &page(None)).await.expect("alternatives");
+    college.alternatives(id, &page(first.next_cursor)).await.expect("a second page");
 }

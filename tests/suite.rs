@@ -10,6 +10,7 @@ mod contract;
 mod documents;
 mod drills;
 mod import;
+mod items;
 mod log;
 mod moves;
 mod onboarding;

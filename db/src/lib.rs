@@ -2,6 +2,7 @@
 //! with its rows, rules and queries, and the log. Knows no HTTP.
 
 mod action;
+pub mod alternatives;
 pub mod clients;
 mod clock;
 pub mod consents;
@@ -15,6 +16,7 @@ mod keys;
 pub mod learners;
 pub mod log;
 pub mod partners;
+pub mod questions;
 mod refusal;
 pub mod rules;
 mod schema;

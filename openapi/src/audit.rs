@@ -32,6 +32,12 @@ code_list! {
         ConsentList = "consent.list", "heeft je toestemmingen gelezen", "read the consents";
         ConversationRecord = "conversation.record", "heeft een gesprek vastgelegd", "recorded a conversation";
         ConversationList = "conversation.list", "heeft de gesprekken gelezen", "read the conversations";
+        QuestionAsk = "question.ask", "heeft een vraag gesteld bij je overdracht", "asked a question about a handover";
+        QuestionAnswer = "question.answer", "heeft een vraag bij je overdracht beantwoord", "answered a question about a handover";
+        QuestionList = "question.list", "heeft de vragen bij je overdracht gelezen", "read the questions about a handover";
+        AlternativePropose = "alternative.propose", "heeft een alternatief voorgesteld", "proposed an alternative";
+        AlternativeDecide = "alternative.decide", "heeft over een alternatief besloten", "decided on an alternative";
+        AlternativeList = "alternative.list", "heeft de alternatieven gelezen", "read the alternatives";
         FeedbackGive = "feedback.give", "heeft teruggekoppeld hoe het met je gaat", "gave feedback";
         FeedbackList = "feedback.list", "heeft de terugkoppeling gelezen", "read the feedback";
         Review = "handover.review", "heeft de overdracht aan jou ter inzage gegeven", "put a handover up for review";

@@ -1,6 +1,7 @@
 //! The shared language of Estafette: wire types, code lists, scopes, exchange matrix, state table and
 //! problem catalogue. Data and pure functions; nothing here reads or writes.
 
+mod alternative;
 mod audit;
 pub mod bounded;
 mod code_list;
@@ -18,6 +19,7 @@ mod matrix;
 mod partner;
 mod problem;
 mod profile;
+mod question;
 mod reasons;
 mod record;
 pub mod scope;
@@ -30,6 +32,9 @@ mod transition;
 mod vocabulary;
 mod warmth;
 
+pub use alternative::{
+    AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
+};
 pub use audit::{
     Act, AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, AuditPage, AuditRecord, GroundUsed, ObjectKind,
     ProcessingActivity,
@@ -52,6 +57,7 @@ pub use matrix::{ExchangeMatrix, Ground, Matrix, MatrixCell, MatrixColumn};
 pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
 pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
 pub use profile::{SectionDemand, SectionRule, TransitionProfile};
+pub use question::{AnswerView, Attachment, NewAnswer, NewQuestion, QuestionMoved, QuestionPage, QuestionStatus, QuestionView};
 pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReasons};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
 pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};

@@ -50,6 +50,8 @@ scopes! {
     SectionsHealthRead = "sections.health:read", "Ook het onderdeel over gezondheid lezen.", "Read the health section as well.", false;
     ConsentsWrite = "consents:write", "Vastleggen wat de leerling is verteld, heeft gezegd en waarmee die instemt.", "Record what the learner was told, said and agreed to.", false;
     ConversationsWrite = "conversations:write", "Gesprekken vastleggen, en waarom er geen was.", "Record conversations and waivers.", false;
+    QuestionsWrite = "questions:write", "Vragen stellen en beantwoorden bij overdrachten.", "Ask and answer questions on handovers.", false;
+    AlternativesWrite = "alternatives:write", "Alternatieven voorstellen bij overdrachten, en erover besluiten.", "Propose alternatives on handovers, and decide on them.", false;
     FeedbackWrite = "feedback:write", "Terugkoppelen hoe het met de leerling gaat.", "Give feedback on what became of the student.", false;
     AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
     AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
@@ -139,6 +141,8 @@ fn general(kind: PartnerKind) -> &'static [&'static str] {
         HandoversRead::NAME,
         ConsentsWrite::NAME,
         ConversationsWrite::NAME,
+        QuestionsWrite::NAME,
+        AlternativesWrite::NAME,
         FeedbackWrite::NAME,
         AuditRead::NAME,
         AccessLogRead::NAME,

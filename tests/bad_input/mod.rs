@@ -18,7 +18,7 @@ use reqwest::Method;
 use serde_json::Value;
 use uuid::Uuid;
 
-use crate::contract::{Operation, document_example, operations};
+use crate::contract::{Operation, document_example, filled, operations};
 
 /// What is wrong and where: the pointer of the culprit and the code of the rule.
 type Culprit<'a> = Option<(&'a str, &'a str)>;
@@ -100,7 +100,7 @@ fn refusal(what: &str, reply: &Reply) -> Problem {
 }
 
 /// Everything that calls store, apart from the log and the assertions that were used.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 16] = [
     "partners",
     "partner_keys",
     "learners",
@@ -114,6 +114,8 @@ const TABLES: [&str; 14] = [
     "consents",
     "conversations",
     "feedback",
+    "questions",
+    "alternatives",
     "idempotency",
 ];
 
@@ -123,7 +125,7 @@ async fn stored(app: &TestApp, leg: &Leg) -> (Vec<usize>, Vec<Value>) {
     let rows = TABLES.iter().map(|table| raw.count(table)).collect();
     let handover = format!("/v1/handovers/{}", leg.handover);
     let mut read = Vec::new();
-    for below in ["", "/record", "/history", "/consents", "/conversations"] {
+    for below in ["", "/record", "/history", "/consents", "/conversations", "/questions", "/alternatives"] {
         read.push(get(&leg.school, &format!("{handover}{below}")).await);
     }
     read.push(get(&leg.school, &format!("/v1/learners/{}", leg.learner)).await);
@@ -143,7 +145,11 @@ fn call(id: &str, learner: Uuid, handover: Uuid) -> Request {
 
 fn path_of(operation: &Operation, learner: &str, handover: &str) -> String {
     let id = if operation.path.starts_with("/v1/learners/") { learner } else { handover };
-    operation.path.replace("{id}", id).replace("{consentId}", &Uuid::now_v7().to_string()).replace("{section}", "education_history")
+    filled(&operation.path, |name| match name {
+        "id" => id.to_owned(),
+        "section" => "education_history".to_owned(),
+        _ => Uuid::now_v7().to_string(),
+    })
 }
 
 /// The call under a fresh key if it is one to repeat safely, on a version that is not there if it is a change.

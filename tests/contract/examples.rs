@@ -1,5 +1,7 @@
 //! The examples: every body the document shows is sent, in a scene that fits, and does what it promises.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use estafette_client::Request;
 use estafette_contract::{HandoverStatus, NoDetails, OfferDetails, PartnerKind, Section};
@@ -11,7 +13,7 @@ use reqwest::Method;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{Operation, operations};
+use super::{Operation, document_example, filled, operations};
 use Side::{Receiver, Sender};
 
 #[derive(Clone, Copy, PartialEq)]
@@ -39,6 +41,10 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("accept_handover", Receiver, S::Offered),
         ("decline_handover", Receiver, S::Offered),
         ("record_conversation", Receiver, S::Accepted),
+        ("ask_question", Receiver, S::Offered),
+        ("answer_question", Sender, S::Accepted),
+        ("propose_alternative", Receiver, S::Offered),
+        ("decide_alternative", Sender, S::Accepted),
         ("hold_handover", Sender, S::Accepted),
         ("resume_handover", Sender, S::OnHold),
         ("start_transfer", Sender, S::Accepted),
@@ -80,8 +86,12 @@ fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
     let mut body = operation.example().unwrap().clone();
     recast(&mut body, &[("learnerId", props.learner), ("partnerId", stage.college.id), ("representativeId", props.representative)]);
     let id = if operation.path.starts_with("/v1/learners/") { props.learner } else { props.handover };
-    let path = operation.path.replace("{id}", &id.to_string()).replace("{consentId}", &props.consent.to_string());
-    let request = Request::new(operation.method.clone(), path.replace("{section}", "education_history")).json(&body);
+    let path = filled(&operation.path, |name| match name {
+        "id" => id.to_string(),
+        "section" => "education_history".to_owned(),
+        inner => props.inner[inner].to_string(),
+    });
+    let request = Request::new(operation.method.clone(), path).json(&body);
     if operation.method == Method::PUT { request.header("if-none-match", "*") } else { request.once() }
 }
 
@@ -112,7 +122,8 @@ struct Props {
     learner: Uuid,
     representative: Uuid,
     handover: Uuid,
-    consent: Uuid,
+    /// What hangs on the handover, by the name its id has in paths.
+    inner: BTreeMap<&'static str, Uuid>,
 }
 
 impl Stage {
@@ -125,15 +136,27 @@ impl Stage {
     /// A handover of a learner of its own that stands there, with everything done that the next move asks for.
     async fn handover_at(&self, status: HandoverStatus) -> Props {
         let learner = self.school.register_learner(&scene::noor()).await.unwrap().id;
-        let guardian = serde_json::from_value(super::document_example("add_representative")).unwrap();
+        let guardian = serde_json::from_value(document_example("add_representative")).unwrap();
         let representative = self.school.add_representative(learner, &guardian).await.unwrap().id;
         let handover = scene::draft(&self.school, &self.college, learner).await;
         self.school.inform(handover, &scene::informing(self.now)).await.unwrap();
         let consent = self.school.record_consent(handover, &scene::consent(Section::CareerProfile, self.now)).await.unwrap().id;
+        let mut inner = BTreeMap::from([("consentId", consent)]);
         for at in way_to(status) {
             self.go_on(handover, *at).await;
+            if *at == HandoverStatus::Accepted {
+                self.hang(handover, &mut inner).await;
+            }
         }
-        Props { learner, representative, handover, consent }
+        Props { learner, representative, handover, inner }
+    }
+
+    /// Hangs on an accepted handover what its sender can go into.
+    async fn hang(&self, handover: Uuid, inner: &mut BTreeMap<&'static str, Uuid>) {
+        let question = serde_json::from_value(document_example("ask_question")).unwrap();
+        inner.insert("questionId", self.college.ask_question(handover, &question).await.unwrap().id);
+        let alternative = serde_json::from_value(document_example("propose_alternative")).unwrap();
+        inner.insert("alternativeId", self.college.propose_alternative(handover, &alternative).await.unwrap().id);
     }
 
     async fn go_on(&self, handover: Uuid, to: HandoverStatus) {

@@ -71,6 +71,16 @@ fn scope(spec: &Value) -> Option<String> {
     Some(scope.as_str().unwrap().to_owned())
 }
 
+/// The path with something put in place of everything it names in braces.
+pub(crate) fn filled(path: &str, of: impl Fn(&str) -> String) -> String {
+    let mut parts = path.split('{');
+    let mut filled = parts.next().unwrap().to_owned();
+    for (name, rest) in parts.map(|part| part.split_once('}').expect("a brace that is closed")) {
+        filled += &(of(name) + rest);
+    }
+    filled
+}
+
 /// The example body the document shows for an operation.
 pub(crate) fn document_example(id: &str) -> Value {
     let operation = operations().iter().find(|operation| operation.id == id);

@@ -4,6 +4,7 @@ pub mod binary;
 pub mod cluster;
 pub mod contents;
 mod database;
+pub mod items;
 pub mod killable;
 pub mod multiply;
 pub mod raw;

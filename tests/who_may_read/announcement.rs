@@ -19,7 +19,8 @@ const SPECIAL: [Section; 2] = [Section::Health, Section::SocialEmotional];
 /// Everything the receiver can ask about a handover, as it comes over the wire; only the trace of each call is left out.
 async fn all_that_can_be_seen(receiver: &Client, id: Uuid) -> Vec<String> {
     let mut seen = Vec::new();
-    for path in ["", "/record", "/history", "/conversations", "/feedback", "/consents", "/sections/health", "/sections/social_emotional"] {
+    let items = ["/conversations", "/questions", "/alternatives", "/feedback", "/consents"];
+    for path in ["", "/record", "/history", "/sections/health", "/sections/social_emotional"].into_iter().chain(items) {
         seen.push(body(receiver, &format!("/v1/handovers/{id}{path}")).await);
     }
     seen.push(body(receiver, "/v1/inbox").await);

@@ -13,6 +13,7 @@ mod query;
 mod strict_json;
 mod strict_types;
 mod trace;
+mod within;
 
 pub use body::{Body, read_limited, refuse};
 pub use contract::{CONTRACT_VERSION, contract};
@@ -24,3 +25,4 @@ pub use problem::{Answer, Problem};
 pub use query::{from_text, read_query};
 pub use strict_types::Strictly;
 pub use trace::current_trace;
+pub use within::{AlternativeOf, QuestionOf};

@@ -47,6 +47,13 @@ impl FromRequest for Id {
     }
 }
 
+impl Id {
+    /// The id a path has under this name.
+    pub(super) fn named(request: &HttpRequest, name: &str) -> Self {
+        Self(id(request, name))
+    }
+}
+
 /// Ids are written one way: lower case with hyphens.
 fn id(request: &HttpRequest, name: &str) -> Option<Uuid> {
     let text = request.match_info().get(name)?;

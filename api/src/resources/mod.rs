@@ -1,5 +1,6 @@
 //! One thin module a resource: names the act, calls one function of the store, shapes the answer.
 
+mod alternatives;
 mod audit;
 mod consents;
 mod conversations;
@@ -12,6 +13,7 @@ mod informings;
 mod learners;
 mod moves;
 mod partners;
+mod questions;
 mod records;
 mod sections;
 mod views;
@@ -35,6 +37,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(consents::mount)
         .configure(moves::mount)
         .configure(conversations::mount)
+        .configure(questions::mount)
+        .configure(alternatives::mount)
         .configure(feedback::mount)
         .configure(audit::mount);
 }

@@ -1,6 +1,7 @@
 //! Handovers: the row, who may know of it, and how a partner stands to it.
 
 mod acquaintance;
+mod alter;
 mod boxes;
 mod clock;
 mod contents;
@@ -9,6 +10,7 @@ mod engine;
 mod grounds;
 mod guards;
 mod history;
+pub(crate) mod items;
 mod record;
 mod sections;
 mod steps;
@@ -27,6 +29,7 @@ use estafette_contract::{CodeList, HandoverStatus, NamedPerson, PartnerKind, Par
 use uuid::Uuid;
 
 pub(crate) use acquaintance::{lets_know, written_by_partner};
+pub(crate) use alter::{change_desk, check_other_receiver, decline_for_another, move_start};
 pub use boxes::{inbox, outbox};
 pub use draft::{ImportedDraft, draft, draft_imported};
 pub use history::history;

@@ -89,7 +89,7 @@ fn summaries(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Va
 }
 
 impl Handover {
-    pub(super) fn programme(&self) -> DbResult<Option<Programme>> {
+    pub(crate) fn programme(&self) -> DbResult<Option<Programme>> {
         let programme = self.programme.as_deref().map(serde_json::from_str).transpose();
         programme.map_err(|_| Fault::Stored("a programme").into())
     }

@@ -2,12 +2,14 @@
 
 mod access;
 mod entries;
+mod items;
 mod keeping;
 mod people;
 mod relay;
 
 pub(crate) use access::*;
 pub(crate) use entries::*;
+pub(crate) use items::*;
 pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;

@@ -3,7 +3,7 @@
 use std::marker::PhantomData;
 
 use chrono::{DateTime, NaiveDateTime, Utc};
-use estafette_contract::{AuditDetails, GroundUsed, Matrix, Scope};
+use estafette_contract::{AuditDetails, GroundUsed, Matrix, Role, Scope};
 use uuid::Uuid;
 
 use super::{Conn, group::Stamp};
@@ -48,6 +48,11 @@ impl Cx<'_> {
     /// The partner that acts.
     pub(crate) fn partner(&self) -> String {
         self.actor.partner.to_string()
+    }
+
+    /// The role of the professional who acts, if one is named.
+    pub(crate) fn role(&self) -> Option<Role> {
+        self.actor.professional.as_ref().map(|professional| professional.role)
     }
 
     /// Names the section, ground and consent a disclosure or a stored section rests on.

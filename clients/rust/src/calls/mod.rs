@@ -23,13 +23,13 @@ impl PageOptions {
 
 /// Declares methods that post a body under a fresh idempotency key.
 macro_rules! posts {
-    ($($(#[$doc:meta])* $name:ident($($id:ident)?): $path:literal, $body:ty => $answer:ty;)+) => {
+    ($($(#[$doc:meta])* $name:ident($($id:ident),*): $path:literal, $body:ty => $answer:ty;)+) => {
         impl Client {$(
             $(#[$doc])*
             ///
             /// # Errors
             /// What the service refuses.
-            pub async fn $name(&self, $($id: Uuid,)? body: &$body) -> Result<$answer> {
+            pub async fn $name(&self, $($id: Uuid,)* body: &$body) -> Result<$answer> {
                 self.send(Request::new(Method::POST, format!($path)).json(body).once()).await?.read()
             }
         )+}
@@ -38,13 +38,13 @@ macro_rules! posts {
 
 /// Declares methods that read one thing.
 macro_rules! gets {
-    ($($(#[$doc:meta])* $name:ident($($id:ident)?): $path:literal => $answer:ty;)+) => {
+    ($($(#[$doc:meta])* $name:ident($($id:ident),*): $path:literal => $answer:ty;)+) => {
         impl Client {$(
             $(#[$doc])*
             ///
             /// # Errors
             /// What the service refuses.
-            pub async fn $name(&self, $($id: Uuid)?) -> Result<$answer> {
+            pub async fn $name(&self, $($id: Uuid),*) -> Result<$answer> {
                 self.send(Request::new(Method::GET, format!($path))).await?.read()
             }
         )+}
@@ -53,13 +53,13 @@ macro_rules! gets {
 
 /// Declares methods that read a page of a list.
 macro_rules! pages {
-    ($($(#[$doc:meta])* $name:ident($($id:ident)?): $path:literal => $answer:ty;)+) => {
+    ($($(#[$doc:meta])* $name:ident($($id:ident),*): $path:literal => $answer:ty;)+) => {
         impl Client {$(
             $(#[$doc])*
             ///
             /// # Errors
             /// What the service refuses.
-            pub async fn $name(&self, $($id: Uuid,)? page: &PageOptions) -> Result<$answer> {
+            pub async fn $name(&self, $($id: Uuid,)* page: &PageOptions) -> Result<$answer> {
                 self.send(Request::new(Method::GET, format!($path) + &page.query())).await?.read()
             }
         )+}
@@ -69,6 +69,7 @@ macro_rules! pages {
 mod accountability;
 mod dossiers;
 mod handovers;
+mod items;
 mod learners;
 mod moves;
 mod region;

@@ -1,0 +1,34 @@
+//! The ids of a handover and of something that hangs on it.
+
+use std::future::{Ready, ready};
+
+use actix_web::{FromRequest, HttpRequest, dev::Payload};
+use utoipa::IntoParams;
+
+use super::{Id, Problem};
+
+/// Declares what hangs on a handover, by the name its id has in paths.
+macro_rules! within {
+    ($($(#[$doc:meta])* $name:ident = $param:literal;)+) => {$(
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, IntoParams)]
+        #[into_params(names("id", $param), parameter_in = Path)]
+        pub struct $name(#[param(value_type = uuid::Uuid)] pub Id, #[param(value_type = uuid::Uuid)] pub Id);
+
+        impl FromRequest for $name {
+            type Error = Problem;
+            type Future = Ready<Result<Self, Problem>>;
+
+            fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+                ready(Ok(Self(Id::named(request, "id"), Id::named(request, $param))))
+            }
+        }
+    )+};
+}
+
+within! {
+    /// A question on a handover.
+    QuestionOf = "questionId";
+    /// An alternative on a handover.
+    AlternativeOf = "alternativeId";
+}

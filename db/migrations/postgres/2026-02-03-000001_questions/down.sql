@@ -1,0 +1,2 @@
+DROP TABLE alternatives;
+DROP TABLE questions;
