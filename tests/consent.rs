@@ -1,18 +1,19 @@
 //! Consent: who gives it, what it opens, and how fast it closes again.
 
+mod ledger;
 mod silence;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use estafette_client::ClientError;
 use estafette_contract::{
-    Agreement, Channel, ConsentStatement, ConsentWithdrawal, Giver, Ground, NewConsent, NewRepresentative, NoDetails, OfferDetails,
-    PartnerKind, ProblemKind, RepresentationGround, Section, SectionAnswer, Transition,
+    Agreement, Channel, ConsentStatement, ConsentWithdrawal, Ground, NewConsent, NewRepresentative, NoDetails, OfferDetails, PartnerKind,
+    ProblemKind, RepresentationGround, Section, SectionAnswer, Transition,
 };
 use estafette_tests::{
     harness::{
         TestApp,
         contents::{content, reflections},
-        scene::{self, Leg, accepting, agreed, born_on, career, consent, conversation, informing, text},
+        scene::{self, Leg, accepting, agreed, born_on, by_representative, career, consent, conversation, informing, release, text},
         way::Way,
     },
     story,
@@ -49,7 +50,7 @@ async fn representative(leg: &Leg, name: &str) -> Uuid {
 
 /// What a representative states about the career profile.
 fn stated_by(who: Uuid, statement: ConsentStatement, at: DateTime<Utc>) -> NewConsent {
-    NewConsent { statement, giver: Giver::LegalRepresentative, representative_id: Some(who), ..consent(Section::CareerProfile, at) }
+    by_representative(who, Section::CareerProfile, statement, at)
 }
 
 async fn to_review(leg: &Leg, at: DateTime<Utc>) {
@@ -243,11 +244,11 @@ story!(only_the_learners_own_act_releases_something_to_an_employer, |app| {
     let reachable_at = estafette_contract::content::Contact::default();
     let father = NewRepresentative { name: text("Kees Vermeulen"), ground: RepresentationGround::Curatorship, reachable_at };
     let father = way.sender.add_representative(way.learner, &father).await.unwrap().id;
-    let by_father = NewConsent { section: Section::WorkExperience, ..stated_by(father, ConsentStatement::Given, now) };
+    let by_father = by_representative(father, Section::WorkExperience, ConsentStatement::Given, now);
     let refused = way.sender.record_consent(way.handover, &by_father).await.unwrap_err();
     assert_eq!(pointer(&refused), Some(("/giver", "own-act-only")));
     for section in [Section::CompetencyReflections, Section::WorkExperience] {
-        way.sender.record_consent(way.handover, &consent(section, now)).await.unwrap();
+        way.sender.record_consent(way.handover, &release(section, now)).await.unwrap();
     }
     way.ready().await;
     way.offer().await;
@@ -262,7 +263,7 @@ story!(only_the_learners_own_act_releases_something_to_an_employer, |app| {
 story!(a_consent_for_one_receiver_opens_nothing_for_another, |app| {
     let way = Way::empty(&app, Transition::MboEmployer, PartnerKind::MboCollege, PartnerKind::Employer).await;
     way.write(Section::WorkExperience).await;
-    way.sender.record_consent(way.handover, &consent(Section::WorkExperience, app.clock().now())).await.unwrap();
+    way.sender.record_consent(way.handover, &release(Section::WorkExperience, app.clock().now())).await.unwrap();
     let other = app.partner("Zorggroep Elders", PartnerKind::Employer).await;
     let second = way.sender.draft_handover(&scene::handover_to(&other, way.learner, Transition::MboEmployer)).await.unwrap().id;
     way.sender.put_section(second, content(Section::WorkExperience).unwrap(), None, None).await.unwrap();

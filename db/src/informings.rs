@@ -1,7 +1,7 @@
 //! That the learner was informed: when, by which channel, with which text.
 
 use diesel::{insert_into, prelude::*};
-use estafette_contract::{CodeList, Created, NewInforming, Text, scope::ConsentsWrite};
+use estafette_contract::{CodeList, ConsentText, Created, NewInforming, Text, TextKind, scope::ConsentsWrite};
 use uuid::Uuid;
 
 use crate::{
@@ -19,6 +19,9 @@ pub fn record(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, new: &NewInforming
     let cx = &mut tx.cx;
     let (handover, learner) = held_by_sender(cx, handover)?;
     not_in_future(cx, "/informedAt", new.informed_at)?;
+    if !ConsentText::is_published(TextKind::Informing, new.text_version.as_str()) {
+        return Err(DbError::field("/textVersion", "unknown-text", "Name a version of /v1/consent-texts, kind informing."));
+    }
     let id = new_id();
     let note = learner.vault(cx)?.conceal_some(&format!("informings.note|{id}"), new.note.as_ref())?;
     let row = (

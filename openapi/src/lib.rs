@@ -7,6 +7,7 @@ pub mod bounded;
 mod code_list;
 mod codes;
 mod consent;
+mod consent_text;
 pub mod content;
 mod decision;
 mod dossier;
@@ -41,7 +42,8 @@ pub use audit::{
 };
 pub use code_list::{CodeList, Term, UnknownCode};
 pub use codes::*;
-pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming};
+pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming, Witness};
+pub use consent_text::{ConsentText, ConsentTextList, Language, TextKind};
 pub use content::SectionContent;
 pub use decision::Decision;
 pub use dossier::{ImportFate, ImportLine, ImportReport};

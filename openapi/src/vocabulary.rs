@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes, decision,
-    matrix, profile, reasons, section, state_table, transition,
+    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes,
+    consent_text, decision, matrix, profile, reasons, section, state_table, transition,
 };
 
 /// One term of a vocabulary.
@@ -98,6 +98,8 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         codes::Giver,
         codes::ConsentStatement,
         codes::Agreement,
+        consent_text::TextKind,
+        consent_text::Language,
         codes::RepresentationGround,
         codes::SupportLine,
         codes::SupportDomain,

@@ -14,11 +14,12 @@ use uuid::Uuid;
 use super::{Operation, filled, operations};
 
 /// What anybody may call, reviewed: it tells nothing of any person.
-const OPEN_TO_ALL: [&str; 9] = [
+const OPEN_TO_ALL: [&str; 10] = [
     "GET /healthz",
     "GET /oauth/jwks",
     "GET /oauth/metadata",
     "GET /readyz",
+    "GET /v1/consent-texts",
     "GET /v1/exchange-matrix",
     "GET /v1/openapi.json",
     "GET /v1/vocabularies",

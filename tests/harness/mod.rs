@@ -2,6 +2,7 @@
 
 pub mod binary;
 pub mod cluster;
+pub mod consents;
 pub mod contents;
 mod database;
 pub mod items;

@@ -3,14 +3,15 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use estafette_client::Client;
 use estafette_contract::{
-    AcceptDetails, Agreement, ApplicationReference, CancelDetails, CancelReason, Channel, ConsentStatement, ConversationForm,
-    ConversationKind, ConversationOutcome, Destination, FeedbackMoment, FeedbackOutcome, Giver, HoldDetails, HoldReason, NamedPerson,
-    NewConsent, NewConversation, NewFeedback, NewHandover, NewInforming, NewLearner, NewView, NoDetails, OfferDetails, PartnerKind,
-    Programme, ProgrammeLevel, Role, Section, Sha256Hex, SupportDomain, SupportLine, SupportStatement, TakeOverDetails, Text, Transition,
+    AcceptDetails, Agreement, ApplicationReference, CancelDetails, CancelReason, Channel, ConversationForm, ConversationKind,
+    ConversationOutcome, Destination, FeedbackMoment, FeedbackOutcome, Giver, HoldDetails, HoldReason, NamedPerson, NewConsent,
+    NewConversation, NewFeedback, NewHandover, NewInforming, NewLearner, NewView, NoDetails, OfferDetails, PartnerKind, Programme,
+    ProgrammeLevel, Role, SupportDomain, SupportLine, SupportStatement, TakeOverDetails, Text, Transition,
     content::{CareerProfile, Contact, IdentityContact, SupportNeed, SupportNeeds},
 };
 use uuid::Uuid;
 
+pub use super::consents::{by_representative, consent, release};
 use super::{Partner, TestApp};
 
 /// A text that is within the rules.
@@ -130,22 +131,6 @@ pub fn agreed(at: DateTime<Utc>) -> NewView {
         channel: Channel::Spoken,
         given_at: at,
         evidence: None,
-    }
-}
-
-/// A consent of the student for one section.
-pub fn consent(section: Section, at: DateTime<Utc>) -> NewConsent {
-    NewConsent {
-        section,
-        statement: ConsentStatement::Given,
-        giver: Giver::Student,
-        representative_id: None,
-        purpose: text("Een goede start bij de opleiding"),
-        channel: Channel::Paper,
-        stated_at: at,
-        text_version: text("2026-1"),
-        text_sha256: Sha256Hex::new("9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08").expect("a digest"),
-        evidence: text("scan 2026-0031"),
     }
 }
 

@@ -1,14 +1,16 @@
 //! Any way of the chain: two partners of the right kind and a handover between them.
 
+use chrono::{DateTime, Utc};
 use estafette_contract::{
-    AcceptDetails, CodeList, Ground, Matrix, NewLearner, NoDetails, OfferDetails, PartnerKind, Role, Section, TakeOverDetails, Transition,
+    AcceptDetails, CodeList, Ground, Matrix, NewConsent, NewLearner, NoDetails, OfferDetails, PartnerKind, Role, Section, TakeOverDetails,
+    Transition,
 };
 use uuid::Uuid;
 
 use super::{
     Partner, TestApp,
     contents::{content, necessity},
-    scene::{self, agreed, born_on, consent, conversation, day, handover_to, informing, person, started},
+    scene::{self, agreed, born_on, consent, conversation, day, handover_to, informing, person, release, started},
 };
 
 /// Sander, who has long been an adult.
@@ -86,8 +88,13 @@ impl Way {
         let now = app.clock().now();
         self.sender.record_view(self.handover, &agreed(now)).await.expect("viewed");
         for section in self.possible_sections().filter(|&section| self.ground(section).needs_consent()) {
-            self.sender.record_consent(self.handover, &consent(section, now)).await.expect("consented");
+            self.sender.record_consent(self.handover, &self.stated(section, now)).await.expect("consented");
         }
+    }
+
+    /// What the student states about a section here.
+    fn stated(&self, section: Section, at: DateTime<Utc>) -> NewConsent {
+        if self.ground(section) == Ground::OwnRelease { release(section, at) } else { consent(section, at) }
     }
 
     /// Makes it ready.

@@ -4,7 +4,7 @@ use estafette_client::Client;
 use estafette_contract::{ConsentStatement, NoDetails, PartnerKind, ProblemKind, Section, Transition};
 use estafette_tests::{
     harness::{
-        scene::{Leg, cancelling, consent},
+        scene::{Leg, cancelling, consent, release},
         way::Way,
     },
     story,
@@ -21,7 +21,7 @@ story!(an_employer_learns_the_name_only_when_the_learner_agreed_to_that, |app| {
     way.write(Section::WorkExperience).await;
     way.write(Section::IdentityContact).await;
     let now = app.clock().now();
-    way.sender.record_consent(way.handover, &consent(Section::WorkExperience, now)).await.unwrap();
+    way.sender.record_consent(way.handover, &release(Section::WorkExperience, now)).await.unwrap();
     let named = way.sender.record_consent(way.handover, &consent(Section::IdentityContact, now)).await.unwrap().id;
     way.review(&app).await;
     way.sender.record_view(way.handover, &estafette_tests::harness::scene::agreed(now)).await.unwrap();

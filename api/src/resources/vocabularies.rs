@@ -1,10 +1,10 @@
-//! The shared language: code lists, the state table, the transitions, the exchange matrix.
+//! The shared language: code lists, the state table, the transitions, the exchange matrix, the texts learners are shown.
 
 use actix_web::{
     get,
     web::{Data, Json, Path},
 };
-use estafette_contract::{ExchangeMatrix, ProblemKind, VocabularyList, VocabularyView, vocabularies};
+use estafette_contract::{ConsentText, ConsentTextList, ExchangeMatrix, ProblemKind, VocabularyList, VocabularyView, vocabularies};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(list_vocabularies).service(read_vocabulary).service(read_exchange_matrix);
+    config.service(list_vocabularies).service(read_vocabulary).service(read_exchange_matrix).service(list_consent_texts);
 }
 
 /// List the vocabularies.
@@ -41,4 +41,13 @@ async fn read_vocabulary(name: Path<String>) -> Answer<Json<VocabularyView>> {
 #[get("/exchange-matrix")]
 async fn read_exchange_matrix(state: Data<State>) -> Json<ExchangeMatrix> {
     Json(state.store.matrix().document().clone())
+}
+
+/// List the texts that learners and representatives are shown.
+///
+/// Word for word, in Dutch and English, with the SHA-256 that a recorded consent names. A text once published stays and never changes.
+#[utoipa::path(tag = "shared language", responses((status = 200, description = "Every text that was ever published.", body = ConsentTextList)))]
+#[get("/consent-texts")]
+async fn list_consent_texts() -> Json<ConsentTextList> {
+    Json(ConsentTextList { items: ConsentText::all().to_vec() })
 }

@@ -1,16 +1,17 @@
 //! What a handover holds, fetched in one statement: its sections, what was stated about them, and the views.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{
     IntoSql,
     prelude::*,
-    sql_types::{Binary, Nullable, Text},
+    sql_types::{Binary, Date, Nullable, Text},
 };
 
 use super::sections::SectionRow;
 use crate::{
     DbResult,
-    consents::{Statements, statement},
+    consents::Statements,
+    rules::Statement,
     schema::{consents, handover_sections, views},
     store::{Cx, Repeated, on_each},
     stored,
@@ -39,6 +40,8 @@ struct Line {
     third: Option<String>,
     content: Option<Vec<u8>>,
     more: Option<Vec<u8>>,
+    from_on: Option<NaiveDate>,
+    until_on: Option<NaiveDate>,
     at: NaiveDateTime,
 }
 
@@ -62,8 +65,8 @@ impl Contents {
         match line.kind.as_str() {
             SECTION => self.sections.push(section_row(handover, line)),
             STATEMENT => {
-                let statement = statement(line.version, &line.first.unwrap_or_default(), &line.second.unwrap_or_default(), line.third)?;
-                self.statements.entry(stored::code(&line.key)?).or_default().push(statement);
+                let section = stored::code(&line.key)?;
+                self.statements.entry(section).or_default().push(statement(line)?);
             }
             _ => self.views.push(ViewRow { id: line.key, content: line.content.unwrap_or_default(), recorded_at: line.at }),
         }
@@ -84,8 +87,20 @@ fn section_row(handover: &str, line: Line) -> SectionRow {
     }
 }
 
+fn statement(line: Line) -> DbResult<Statement> {
+    Ok(Statement {
+        version: line.version,
+        statement: stored::code(line.first.as_deref().unwrap_or_default())?,
+        giver: stored::code(line.second.as_deref().unwrap_or_default())?,
+        representative: line.third,
+        from_on: line.from_on,
+        until_on: line.until_on,
+    })
+}
+
 fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
     let no_text = || None::<&str>.into_sql::<Nullable<Text>>();
+    let no_day = || None::<NaiveDate>.into_sql::<Nullable<Date>>();
     let no_bytes = || None::<&[u8]>.into_sql::<Nullable<Binary>>();
     let sections =
         handover_sections::table.filter(handover_sections::handover_id.eq(handover)).filter(handover_sections::current.eq(true)).select((
@@ -97,6 +112,8 @@ fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
             no_text(),
             handover_sections::content.nullable(),
             handover_sections::necessity,
+            no_day(),
+            no_day(),
             handover_sections::written_at,
         ));
     let statements = consents::table.filter(consents::handover_id.eq(handover)).select((
@@ -108,6 +125,8 @@ fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
         consents::representative_id,
         no_bytes(),
         no_bytes(),
+        consents::from_on,
+        consents::until_on,
         consents::recorded_at,
     ));
     let views = views::table.filter(views::handover_id.eq(handover)).select((
@@ -119,6 +138,8 @@ fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
         no_text(),
         views::content.nullable(),
         no_bytes(),
+        no_day(),
+        no_day(),
         views::recorded_at,
     ));
     Ok(on_each!(cx.conn, |c| Repeated(sections.union_all(statements).union_all(views)).load(c))?)

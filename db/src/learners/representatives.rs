@@ -18,7 +18,7 @@ use crate::{
 #[diesel(table_name = representatives)]
 pub(crate) struct Representative {
     pub(crate) id: String,
-    ground: String,
+    pub(crate) ground: String,
     person: Vec<u8>,
     recorded_at: NaiveDateTime,
 }

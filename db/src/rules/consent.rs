@@ -19,6 +19,17 @@ pub struct Statement {
     pub giver: Giver,
     /// Which representative, if one did.
     pub representative: Option<String>,
+    /// The first day it holds, if not from when it was stated.
+    pub from_on: Option<NaiveDate>,
+    /// The last day it holds, if it has one.
+    pub until_on: Option<NaiveDate>,
+}
+
+impl Statement {
+    /// Whether this is one of the days it holds.
+    fn holds_on(&self, today: NaiveDate) -> bool {
+        self.from_on.is_none_or(|from| from <= today) && self.until_on.is_none_or(|until| today <= until)
+    }
 }
 
 /// What else decides whether a consent stands.
@@ -54,17 +65,15 @@ pub enum ConsentState {
 pub fn consent_state(statements: &[Statement], facts: &ConsentFacts) -> ConsentState {
     let latest = latest_per_giver(statements);
     let own = latest.iter().find(|s| s.giver == Giver::Student);
-    let represented: Vec<&&Statement> = latest.iter().filter(|s| s.giver == Giver::LegalRepresentative).collect();
+    let represented: Vec<&Statement> = latest.iter().filter(|s| s.giver == Giver::LegalRepresentative).copied().collect();
     let sixteenth = birthday(facts.born_on, AGE_OF_CONSENT);
     let today = dutch_day(facts.now);
-    if facts.own_act_only || today >= sixteenth {
-        match own {
-            Some(own) => return of_one(own),
-            None if facts.own_act_only => return ConsentState::Missing,
-            None => {}
-        }
+    match own {
+        Some(own) if facts.own_act_only || today >= sixteenth => return of_all(&[own], today),
+        None if facts.own_act_only => return ConsentState::Missing,
+        _ => {}
     }
-    match of_all(&represented) {
+    match of_all(&represented, today) {
         ConsentState::Live(version) if today >= sixteenth => after_birthday(version, sixteenth, today, facts),
         state => state,
     }
@@ -80,19 +89,13 @@ fn latest_per_giver(statements: &[Statement]) -> Vec<&Statement> {
     latest
 }
 
-fn of_one(statement: &Statement) -> ConsentState {
-    match statement.statement {
-        ConsentStatement::Given => ConsentState::Live(statement.version),
-        ConsentStatement::Refused | ConsentStatement::Withdrawn => ConsentState::Refused,
-    }
-}
-
-/// Representatives have to agree: one "no" is no consent.
-fn of_all(statements: &[&&Statement]) -> ConsentState {
+/// Whoever may speak has to agree: one "no" is no consent. A consent whose days are over, or have yet to come, says nothing.
+fn of_all(statements: &[&Statement], today: NaiveDate) -> ConsentState {
     if statements.iter().any(|s| s.statement != ConsentStatement::Given) {
         return ConsentState::Refused;
     }
-    statements.iter().map(|s| s.version).max().map_or(ConsentState::Missing, ConsentState::Live)
+    let given = statements.iter().filter(|s| s.holds_on(today)).map(|s| s.version).max();
+    given.map_or(ConsentState::Missing, ConsentState::Live)
 }
 
 fn after_birthday(version: i64, sixteenth: NaiveDate, today: NaiveDate, facts: &ConsentFacts) -> ConsentState {
@@ -112,7 +115,7 @@ mod tests {
     use super::*;
 
     fn said(version: i64, statement: ConsentStatement, giver: Giver, who: Option<&str>) -> Statement {
-        Statement { version, statement, giver, representative: who.map(Into::into) }
+        Statement { version, statement, giver, representative: who.map(Into::into), from_on: None, until_on: None }
     }
 
     fn at(now: &str, running_since: Option<&str>) -> ConsentFacts {

@@ -92,6 +92,11 @@ diesel::table! {
         content -> Binary,
         stated_at -> Timestamp,
         recorded_at -> Timestamp,
+        ground -> Text,
+        matrix_version -> Text,
+        text_language -> Text,
+        from_on -> Nullable<Date>,
+        until_on -> Nullable<Date>,
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the calls of the demo carry, as they go over the wire.
 
 use chrono::{DateTime, Datelike, Days, NaiveDate, TimeDelta, Utc};
-use estafette_contract::{CodeList, Ground, Section};
+use estafette_contract::{CodeList, ConsentText, Giver, Ground, Language, Section, TextKind};
 use estafette_db::dutch_day;
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -10,9 +10,6 @@ use super::{
     course::Step,
     script::{LearnerLine, LegLine, PartnerLine},
 };
-
-/// The SHA-256 of the text that learners of the demo are shown, which is empty.
-const TEXT_SHA256: &str = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 
 /// What the body of a step may need to know.
 pub(super) struct Facts<'a> {
@@ -92,15 +89,18 @@ pub(super) fn identity(learner: &LearnerLine, born_on: NaiveDate) -> Value {
 /// A consent to one section; what the learner releases, the learner releases alone.
 pub(super) fn consent(section: Section, ground: Ground, facts: &Facts<'_>) -> Value {
     let own = Facts { representative: facts.representative.filter(|_| ground != Ground::OwnRelease), ..*facts };
+    let reader = if own.representative.is_some() { Giver::LegalRepresentative } else { Giver::Student };
+    let text = TextKind::asked_for(ground).and_then(|kind| ConsentText::current(kind, reader, Language::Nl));
     let mut body = json!({
         "section": section,
         "statement": "given",
         "purpose": format!("Een goede start bij {}", facts.receiver.name),
         "channel": "paper",
         "statedAt": facts.at,
-        "textVersion": "2026-1",
-        "textSha256": TEXT_SHA256,
-        "evidence": format!("scan {}-{}", facts.number + 1, section.code()),
+        "textVersion": text.map(|text| &text.version),
+        "textLanguage": text.map(|text| text.language),
+        "textSha256": text.map(|text| &text.sha256),
+        "scanReference": format!("scan {}-{}", facts.number + 1, section.code()),
     });
     speak(&mut body, &own);
     body

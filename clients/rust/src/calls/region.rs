@@ -1,6 +1,6 @@
 //! What the region shares.
 
-use estafette_contract::{ExchangeMatrix, PartnerList, VocabularyView};
+use estafette_contract::{ConsentTextList, ExchangeMatrix, PartnerList, VocabularyView};
 use reqwest::Method;
 
 use super::Result;
@@ -11,6 +11,8 @@ gets! {
     partners(): "/v1/partners" => PartnerList;
     /// The exchange matrix in force.
     exchange_matrix(): "/v1/exchange-matrix" => ExchangeMatrix;
+    /// The texts that learners and representatives are shown.
+    consent_texts(): "/v1/consent-texts" => ConsentTextList;
 }
 
 impl Client {
