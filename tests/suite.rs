@@ -18,4 +18,5 @@ mod plans;
 mod races;
 mod relay;
 mod tokens;
+mod warmth;
 mod who_may_read;

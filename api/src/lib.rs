@@ -1,6 +1,7 @@
 //! The Estafette REST service: tokens, one thin module a resource, and the command line. Knows no SQL.
 
 pub mod app;
+mod calendar;
 pub mod cli;
 mod http;
 mod oauth;

@@ -32,6 +32,11 @@ code_list! {
         ConsentList = "consent.list", "heeft je toestemmingen gelezen", "read the consents";
         ConversationRecord = "conversation.record", "heeft een gesprek vastgelegd", "recorded a conversation";
         ConversationList = "conversation.list", "heeft de gesprekken gelezen", "read the conversations";
+        ConversationPropose = "conversation.propose", "heeft tijden voor een gesprek voorgesteld", "proposed times for a conversation";
+        ConversationAgree = "conversation.agree", "heeft een tijd voor een gesprek gekozen", "agreed on a time for a conversation";
+        ConversationEnd = "conversation.end", "heeft vastgelegd hoe een gesprek is afgelopen", "recorded how a conversation ended";
+        ConversationConfirm = "conversation.confirm", "heeft vastgelegd of een afspraak klopt", "recorded whether what was agreed is right";
+        ConversationInvite = "conversation.invite", "heeft de uitnodiging voor een gesprek gelezen", "read the invitation to a conversation";
         QuestionAsk = "question.ask", "heeft een vraag gesteld bij je overdracht", "asked a question about a handover";
         QuestionAnswer = "question.answer", "heeft een vraag bij je overdracht beantwoord", "answered a question about a handover";
         QuestionList = "question.list", "heeft de vragen bij je overdracht gelezen", "read the questions about a handover";

@@ -92,6 +92,9 @@ pub struct OfferDetails {
     /// The receiving school's own reference to the learner's application.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub application_reference: Option<ApplicationReference>,
+    /// Who at the sender can be spoken with, instead of whom the draft names.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender_contact: Option<NamedPerson>,
 }
 
 /// Who accepts, and for which application.

@@ -9,6 +9,7 @@ mod codes;
 mod consent;
 mod consent_text;
 pub mod content;
+mod conversation;
 mod decision;
 mod dossier;
 mod fault;
@@ -28,6 +29,7 @@ mod section;
 mod state_table;
 mod text;
 mod time;
+mod time_zone;
 mod token;
 mod transition;
 mod vocabulary;
@@ -45,6 +47,10 @@ pub use codes::*;
 pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming, Witness};
 pub use consent_text::{ConsentText, ConsentTextList, Language, TextKind};
 pub use content::SectionContent;
+pub use conversation::{
+    AgreedPoint, Appointment, ConfirmationView, ConversationEnd, ConversationList, ConversationMoved, ConversationView, NewConfirmation,
+    NewConversation, TimeChosen, TimeSlot, TimeView, TimesProposed,
+};
 pub use decision::Decision;
 pub use dossier::{ImportFate, ImportLine, ImportReport};
 pub use fault::InputFault;
@@ -67,7 +73,8 @@ pub use section::Section;
 pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
 pub use text::{Text, holds_national_number};
 pub use time::{parse_day, parse_instant};
+pub use time_zone::TimeZone;
 pub use token::{Jwks, ServerMetadata, TokenAnswer, TokenRequest};
 pub use transition::Transition;
 pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
-pub use warmth::{ConversationList, ConversationView, FeedbackList, FeedbackView, NewConversation, NewFeedback};
+pub use warmth::{FeedbackList, FeedbackView, NewFeedback};

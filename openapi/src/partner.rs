@@ -42,6 +42,14 @@ pub struct NamedPerson {
     pub reachable_at: Contact,
 }
 
+impl NamedPerson {
+    /// Whether there is a way to reach the person.
+    #[must_use]
+    pub fn is_reachable(&self) -> bool {
+        self.reachable_at.email.is_some() || self.reachable_at.phone.is_some()
+    }
+}
+
 /// Who is responsible for a learner right now.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]

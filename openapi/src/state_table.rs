@@ -72,7 +72,7 @@ code_list! {
         SenderResponsible = "sender_responsible", "de verzender is nog verantwoordelijk", "the sender is still the responsible party";
         ApplicationGiven = "application_given", "het kenmerk van de aanmelding is gegeven", "the application reference is given";
         ApplicationConfirmed = "application_confirmed", "het kenmerk van de aanmelding is bevestigd", "the application reference is confirmed";
-        NamedPerson = "named_person", "een persoon is met naam genoemd", "a person is named";
+        NamedPerson = "named_person", "een persoon die te bereiken is, is met naam genoemd", "a person who can be reached is named";
         Reason = "reason", "een reden is gegeven", "a reason is given";
         TermOver = "term_over", "de termijn is om", "the term is over";
         WarmConversation = "warm_conversation", "er is gesproken, of er is schriftelijk van afgezien", "a conversation was held or waived in writing";
@@ -127,7 +127,7 @@ pub const MOVES: &[MoveRow] = &[
         &[S::Ready],
         S::Offered,
         &[P::Sender],
-        &[G::SenderResponsible, G::ReceiverActive, G::ApplicationGiven, G::LearnerInformed, G::GroundsLive],
+        &[G::SenderResponsible, G::ReceiverActive, G::NamedPerson, G::ApplicationGiven, G::LearnerInformed, G::GroundsLive],
     ),
     row(Move::Accept, &[S::Offered], S::Accepted, &[P::Receiver], &[G::NamedPerson, G::ApplicationConfirmed]),
     row(Move::Decline, &[S::Offered, S::Accepted], S::Declined, &[P::Receiver], &[G::Reason]),

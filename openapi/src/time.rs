@@ -52,6 +52,10 @@ pub(crate) fn some_day<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Naiv
     Option::<String>::deserialize(from)?.map(|text| parse_day(&text)).transpose().map_err(D::Error::custom)
 }
 
+pub(crate) fn some_instant<'de, D: Deserializer<'de>>(from: D) -> Result<Option<DateTime<Utc>>, D::Error> {
+    Option::<String>::deserialize(from)?.map(|text| parse_instant(&text)).transpose().map_err(D::Error::custom)
+}
+
 pub(crate) fn instant<'de, D: Deserializer<'de>>(from: D) -> Result<DateTime<Utc>, D::Error> {
     parse_instant(&String::deserialize(from)?).map_err(D::Error::custom)
 }

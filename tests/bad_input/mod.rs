@@ -100,7 +100,7 @@ fn refusal(what: &str, reply: &Reply) -> Problem {
 }
 
 /// Everything that calls store, apart from the log and the assertions that were used.
-const TABLES: [&str; 16] = [
+const TABLES: [&str; 18] = [
     "partners",
     "partner_keys",
     "learners",
@@ -116,6 +116,8 @@ const TABLES: [&str; 16] = [
     "feedback",
     "questions",
     "alternatives",
+    "conversation_times",
+    "conversation_confirmations",
     "idempotency",
 ];
 

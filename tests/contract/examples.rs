@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use estafette_client::Request;
 use estafette_contract::{HandoverStatus, NoDetails, OfferDetails, PartnerKind, Section};
 use estafette_tests::{
-    harness::{Partner, TestApp, scene},
+    harness::{Partner, TestApp, scene, talks},
     story,
 };
 use reqwest::Method;
@@ -41,6 +41,10 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("accept_handover", Receiver, S::Offered),
         ("decline_handover", Receiver, S::Offered),
         ("record_conversation", Receiver, S::Accepted),
+        ("propose_times", Sender, S::Accepted),
+        ("agree_on_time", Sender, S::Accepted),
+        ("end_conversation", Sender, S::Accepted),
+        ("confirm_agreements", Receiver, S::Accepted),
         ("ask_question", Receiver, S::Offered),
         ("answer_question", Sender, S::Accepted),
         ("propose_alternative", Receiver, S::Offered),
@@ -84,11 +88,14 @@ story!(every_example_does_what_it_promises, |app| {
 /// The documented example, with the ids of this scene in place of the invented ones.
 fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
     let mut body = operation.example().unwrap().clone();
-    recast(&mut body, &[("learnerId", props.learner), ("partnerId", stage.college.id), ("representativeId", props.representative)]);
+    let mut ids = vec![("learnerId", props.learner), ("partnerId", stage.college.id), ("representativeId", props.representative)];
+    ids.extend(props.inner.iter().map(|(name, id)| (*name, *id)));
+    recast(&mut body, &ids);
     let id = if operation.path.starts_with("/v1/learners/") { props.learner } else { props.handover };
     let path = filled(&operation.path, |name| match name {
         "id" => id.to_string(),
         "section" => "education_history".to_owned(),
+        "conversationId" if operation.id == "confirm_agreements" => props.inner["spokenId"].to_string(),
         inner => props.inner[inner].to_string(),
     });
     let request = Request::new(operation.method.clone(), path).json(&body);
@@ -153,6 +160,11 @@ impl Stage {
 
     /// Hangs on an accepted handover what its sender can go into.
     async fn hang(&self, handover: Uuid, inner: &mut BTreeMap<&'static str, Uuid>) {
+        let spoken = self.college.record_conversation(handover, &scene::conversation(self.now)).await.unwrap().id;
+        let planned = self.college.record_conversation(handover, &talks::planned(self.now)).await.unwrap().id;
+        let conversations = self.college.conversations(handover).await.unwrap().items;
+        let time = conversations.iter().find(|conversation| conversation.id == planned).unwrap().times[0].id;
+        inner.extend([("conversationId", planned), ("timeId", time), ("spokenId", spoken)]);
         let question = serde_json::from_value(document_example("ask_question")).unwrap();
         inner.insert("questionId", self.college.ask_question(handover, &question).await.unwrap().id);
         let alternative = serde_json::from_value(document_example("propose_alternative")).unwrap();
@@ -169,10 +181,7 @@ impl Stage {
             }
             S::Ready => drop(school.ready(handover, &none).await.unwrap()),
             S::Offered => drop(school.offer(handover, &OfferDetails::default()).await.unwrap()),
-            S::Accepted => {
-                college.accept(handover, &scene::accepting()).await.unwrap();
-                college.record_conversation(handover, &scene::conversation(self.now)).await.unwrap();
-            }
+            S::Accepted => drop(college.accept(handover, &scene::accepting()).await.unwrap()),
             S::InTransfer => drop(school.transfer(handover, &none).await.unwrap()),
             S::TakenOver => {
                 college.take_over(handover, &scene::taking_over()).await.unwrap();

@@ -11,6 +11,7 @@ pub mod multiply;
 pub mod raw;
 pub mod scene;
 pub mod statements;
+pub mod talks;
 pub mod way;
 
 use std::sync::Arc;

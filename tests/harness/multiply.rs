@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::raw::Raw;
 
 /// The tables that grow with the handovers, with the columns that name a row of their own or of each other.
-const GROWING: [(&str, &[&str]); 14] = [
+const GROWING: [(&str, &[&str]); 16] = [
     ("learners", &["id"]),
     ("learner_pseudonyms", &["pseudonym", "learner_id"]),
     ("representatives", &["id", "learner_id"]),
@@ -16,6 +16,8 @@ const GROWING: [(&str, &[&str]); 14] = [
     ("views", &["handover_id"]),
     ("consents", &["id", "handover_id"]),
     ("conversations", &["handover_id"]),
+    ("conversation_times", &["handover_id"]),
+    ("conversation_confirmations", &["handover_id"]),
     ("questions", &["handover_id"]),
     ("alternatives", &["handover_id"]),
     ("audit_entries", &["event_id", "subject"]),
@@ -23,7 +25,7 @@ const GROWING: [(&str, &[&str]); 14] = [
 ];
 
 /// The same for some of them only.
-const WITHOUT_LOG: usize = 12;
+const WITHOUT_LOG: usize = 14;
 
 /// The tables in which a copy may belong to others than the first does, so that not everything is one partner's.
 const OF_OTHERS: [&str; 2] = ["handovers", "audit_entries"];

@@ -138,11 +138,15 @@ pub fn agreed(at: DateTime<Utc>) -> NewView {
 pub fn conversation(at: DateTime<Utc>) -> NewConversation {
     NewConversation {
         kind: ConversationKind::WarmHandover,
-        outcome: ConversationOutcome::Held,
+        planned: None,
+        outcome: Some(ConversationOutcome::Held),
         form: Some(ConversationForm::Video),
-        held_at: at,
+        held_at: Some(at),
         participants: vec![Role::Decaan, Role::Intaker, Role::Student],
         agreed: Some(text("De coach belt in de eerste week")),
+        points: Vec::new(),
+        privacy_note: None,
+        side: None,
     }
 }
 

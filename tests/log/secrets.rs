@@ -46,7 +46,7 @@ story!(no_entry_holds_a_name_or_a_free_text, |app| {
     school.offer(id, &Default::default()).await.unwrap();
     let accept = estafette_contract::AcceptDetails { person: person(PLANT, estafette_contract::Role::Intaker), ..scene::accepting() };
     college.accept(id, &accept).await.unwrap();
-    let spoken = NewConversation { agreed: Some(text(PLANT)), outcome: ConversationOutcome::Held, ..conversation(now) };
+    let spoken = NewConversation { agreed: Some(text(PLANT)), outcome: Some(ConversationOutcome::Held), ..conversation(now) };
     college.record_conversation(id, &spoken).await.unwrap();
     school.transfer(id, &NoDetails {}).await.unwrap();
     let record = serde_json::to_string(&college.record(id).await.unwrap()).unwrap();

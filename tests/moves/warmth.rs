@@ -22,7 +22,7 @@ story!(nobody_takes_over_without_a_conversation, |app| {
     let leg = transferring_in_silence(&app).await;
     let refused = leg.college.take_over(leg.handover, &taking_over()).await.unwrap_err();
     assert_eq!(refused.problem(), Some(ProblemKind::GuardNotMet));
-    let missed = NewConversation { outcome: ConversationOutcome::Missed, agreed: None, ..conversation(app.clock().now()) };
+    let missed = NewConversation { outcome: Some(ConversationOutcome::Missed), agreed: None, ..conversation(app.clock().now()) };
     leg.college.record_conversation(leg.handover, &missed).await.unwrap();
     let refused = leg.college.take_over(leg.handover, &taking_over()).await.unwrap_err();
     assert_eq!(refused.problem(), Some(ProblemKind::GuardNotMet), "a missed conversation is none");
@@ -33,7 +33,7 @@ story!(nobody_takes_over_without_a_conversation, |app| {
 
 story!(a_conversation_is_waived_in_writing_or_not_at_all, |app| {
     let leg = transferring_in_silence(&app).await;
-    let waived = |agreed| NewConversation { outcome: ConversationOutcome::Waived, agreed, ..conversation(app.clock().now()) };
+    let waived = |agreed| NewConversation { outcome: Some(ConversationOutcome::Waived), agreed, ..conversation(app.clock().now()) };
     let refused = leg.college.record_conversation(leg.handover, &waived(None)).await.unwrap_err();
     assert_eq!(refused.problem(), Some(ProblemKind::InvalidField));
     leg.college.record_conversation(leg.handover, &waived(Some(text("Els is met pensioen; Noor vertelt het liever zelf")))).await.unwrap();
@@ -100,7 +100,7 @@ story!(without_an_application_there_is_no_offer, |app| {
     scene::make_ready(&school, handover, app.clock().now()).await;
     let refused = school.offer(handover, &OfferDetails::default()).await.unwrap_err();
     assert_eq!(refused.problem(), Some(ProblemKind::GuardNotMet));
-    school.offer(handover, &OfferDetails { application_reference: Some(scene::application()) }).await.unwrap();
+    school.offer(handover, &OfferDetails { application_reference: Some(scene::application()), sender_contact: None }).await.unwrap();
     assert_eq!(college.accept(handover, &accepting()).await.unwrap().status, HandoverStatus::Accepted);
 });
 

@@ -29,6 +29,8 @@ macro_rules! within {
 within! {
     /// A question on a handover.
     QuestionOf = "questionId";
+    /// A conversation of a handover.
+    ConversationOf = "conversationId";
     /// An alternative on a handover.
     AlternativeOf = "alternativeId";
 }

@@ -46,6 +46,7 @@ struct Changes {
     status_since: Option<NaiveDateTime>,
     term_ends_at: Option<Option<NaiveDateTime>>,
     resumes_to: Option<Option<String>>,
+    sender_person: Option<Vec<u8>>,
     receiver_person: Option<Vec<u8>>,
     receiver_desk: Option<String>,
     application_reference: Option<String>,
@@ -145,12 +146,14 @@ fn destination(handover: &Handover, row: &MoveRow) -> DbResult<HandoverStatus> {
 fn change(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, to: HandoverStatus, step: &Step<'_>) -> DbResult<()> {
     let vault = learner.vault(cx)?;
     let at = cx.at();
+    let person_of = |side| step.person.filter(|_| step.by == side).map(|person| vault.conceal(PERSON, person)).transpose();
     let changes = Changes {
         status: Some(to.code()),
         status_since: Some(at),
         term_ends_at: Some(term_end(cx, to)),
         resumes_to: Some((to == HandoverStatus::OnHold).then(|| handover.status.clone())),
-        receiver_person: step.person.map(|person| vault.conceal(PERSON, person)).transpose()?,
+        sender_person: person_of(Party::Sender)?,
+        receiver_person: person_of(Party::Receiver)?,
         receiver_desk: step.desk.map(Text::to_string),
         application_reference: step.application.map(ToString::to_string),
         transfer_started_at: (step.name == Move::Transfer).then_some(at),

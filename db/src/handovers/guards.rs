@@ -2,7 +2,7 @@
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use estafette_contract::{CodeList, FieldProblem, Ground, Guard, HandoverStatus, MatrixCell, Move, MoveRow, ProblemKind, Section};
+use estafette_contract::{CodeList, FieldProblem, Ground, Guard, HandoverStatus, MatrixCell, Move, MoveRow, Party, ProblemKind, Section};
 
 use super::{
     Handover,
@@ -11,7 +11,11 @@ use super::{
     sections::{self, SectionRow},
 };
 use crate::{
-    DbError, DbResult, consents, conversations, feedback, informings, learners::Learner, partners, schema::handover_moves, store::Cx,
+    DbError, DbResult, consents, conversations, feedback, informings,
+    learners::{Learner, Vault},
+    partners,
+    schema::handover_moves,
+    store::Cx,
     stored, views,
 };
 
@@ -55,7 +59,7 @@ fn check(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, guard: Guard, 
                 "Confirm the applicationReference of the announcement; decline with no_application if it is not known here.",
             )
         }
-        Guard::NamedPerson => held(step.person.is_some(), "Name the person."),
+        Guard::NamedPerson => named_person(handover, learner.vault(cx)?, step)?,
         Guard::Reason => held(step.reason.is_some() || step.explanation.is_some(), "Give a reason."),
         Guard::TermOver => held(term_over(cx, handover), "The term is not over yet."),
         Guard::WarmConversation => held(
@@ -69,6 +73,18 @@ fn check(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, guard: Guard, 
         }
         Guard::ConsentCarries => held(consents::carry(cx, &handover.id)?, "This handover rests on a legal task; speak with the sender."),
     })
+}
+
+/// Who acts for the side that moves can be reached; the sender named somebody in the draft.
+fn named_person(handover: &Handover, vault: Vault, step: &Step<'_>) -> DbResult<Vec<FieldProblem>> {
+    let (pointer, person) = match (step.by, step.person) {
+        (Party::Sender, None) => ("/senderContact", Some(handover.sender_contact(&vault)?)),
+        (Party::Sender, named) => ("/senderContact", named.cloned()),
+        (_, named) => ("/person", named.cloned()),
+    };
+    let holds = person.is_some_and(|person| person.is_reachable());
+    let detail = "Name a person with an e-mail address or a telephone number.";
+    Ok(if holds { Vec::new() } else { vec![unmet(Guard::NamedPerson, pointer, detail)] })
 }
 
 const VIEW_OR_SILENCE: &str = "Record the learner's view (POST …/views), or wait until the review term is over and record a second \

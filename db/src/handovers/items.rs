@@ -1,6 +1,6 @@
 //! What hangs on a running handover beside the record: who may add to it, for which side, and who reads it.
 
-use estafette_contract::{HandoverStatus, Party, ProblemKind, Text};
+use estafette_contract::{CodeList, HandoverStatus, Party, ProblemKind, Text};
 use uuid::Uuid;
 
 use super::{Handover, held, move_refused, party, reads_the_others, visible};
@@ -21,10 +21,16 @@ impl Running {
     /// Holds a handover to which something can be added now.
     pub(crate) fn hold(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Self> {
         use HandoverStatus as S;
+        Self::hold_while(cx, id, &[S::Offered, S::Accepted, S::InTransfer])
+    }
+
+    /// The same, for what is possible in these statuses.
+    pub(crate) fn hold_while(cx: &mut Cx<'_>, id: Uuid, statuses: &[HandoverStatus]) -> DbResult<Self> {
         let (handover, learner) = held(cx, id)?;
-        if !matches!(handover.status()?, S::Offered | S::Accepted | S::InTransfer) {
-            let detail = "This is possible while a handover is offered, accepted or in transfer.";
-            return Err(move_refused(cx, &handover, detail)?);
+        if !statuses.contains(&handover.status()?) {
+            let possible: Vec<&str> = statuses.iter().map(|status| status.code()).collect();
+            let detail = format!("This is possible while a handover is {}.", possible.join(", "));
+            return Err(move_refused(cx, &handover, &detail)?);
         }
         let vault = learner.vault(cx)?;
         Ok(Self { handover, learner, vault })
@@ -67,12 +73,17 @@ impl Running {
         }
     }
 
-    fn acts_for(&self, cx: &Cx<'_>, side: Party) -> bool {
-        match side {
-            Party::Sender => self.handover.sender_partner_id == cx.partner(),
-            Party::Receiver => self.handover.receiver_partner_id == cx.partner(),
-            _ => false,
-        }
+    /// Whether the acting partner acts for this side.
+    pub(crate) fn acts_for(&self, cx: &Cx<'_>, side: Party) -> bool {
+        self.handover.sides(&cx.partner()).contains(&side)
+    }
+}
+
+impl Handover {
+    /// The sides of this handover that a partner is: both, where a school hands over within itself.
+    pub(crate) fn sides(&self, partner: &str) -> Vec<Party> {
+        let all = [(Party::Sender, &self.sender_partner_id), (Party::Receiver, &self.receiver_partner_id)];
+        all.into_iter().filter(|(_, id)| *id == partner).map(|(side, _)| side).collect()
     }
 }
 

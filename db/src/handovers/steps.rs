@@ -36,7 +36,11 @@ pub fn ready(tx: &mut Tx<'_, HandoversOffer>, id: Uuid) -> DbResult<Moved> {
 /// # Errors
 /// As the state table says.
 pub fn offer(tx: &mut Tx<'_, HandoversOffer>, id: Uuid, details: &OfferDetails) -> DbResult<Moved> {
-    let step = Step { application: details.application_reference.as_ref(), ..Step::plain(Move::Offer, Party::Sender) };
+    let step = Step {
+        application: details.application_reference.as_ref(),
+        person: details.sender_contact.as_ref(),
+        ..Step::plain(Move::Offer, Party::Sender)
+    };
     as_sender(&mut tx.cx, id, step)
 }
 

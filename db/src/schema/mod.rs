@@ -6,6 +6,7 @@ mod items;
 mod keeping;
 mod people;
 mod relay;
+mod warmth;
 
 pub(crate) use access::*;
 pub(crate) use entries::*;
@@ -13,6 +14,7 @@ pub(crate) use items::*;
 pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;
+pub(crate) use warmth::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,

@@ -101,18 +101,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    conversations (handover_id, id) {
-        handover_id -> Text,
-        id -> Text,
-        kind -> Text,
-        outcome -> Text,
-        recorded_by -> Text,
-        content -> Binary,
-        recorded_at -> Timestamp,
-    }
-}
-
-diesel::table! {
     feedback (handover_id, id) {
         handover_id -> Text,
         id -> Text,

@@ -67,6 +67,7 @@ macro_rules! pages {
 }
 
 mod accountability;
+mod conversations;
 mod dossiers;
 mod handovers;
 mod items;

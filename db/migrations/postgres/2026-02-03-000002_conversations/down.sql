@@ -1,0 +1,11 @@
+DROP TABLE conversation_confirmations;
+DROP TABLE conversation_times;
+DELETE FROM conversations WHERE outcome IS NULL;
+ALTER TABLE conversations DROP COLUMN times_agreed;
+ALTER TABLE conversations DROP COLUMN agreed_at;
+ALTER TABLE conversations DROP COLUMN ends_at;
+ALTER TABLE conversations DROP COLUMN starts_at;
+ALTER TABLE conversations DROP COLUMN planned;
+ALTER TABLE conversations DROP COLUMN ended_by;
+ALTER TABLE conversations ALTER COLUMN content SET NOT NULL;
+ALTER TABLE conversations ALTER COLUMN outcome SET NOT NULL;
