@@ -6,12 +6,16 @@ mod bare;
 mod calls;
 mod contents;
 mod copy;
+mod entries;
+mod growth;
 mod load;
 mod measure;
 mod options;
+mod pair;
 mod pgbench;
 mod reach;
 mod region;
+mod report;
 mod reset;
 mod rig;
 mod seed;
@@ -22,7 +26,8 @@ use std::{fs, path::PathBuf, time::Duration};
 
 use clap::Parser;
 
-use options::{Measure, Options, Part};
+use options::{Measure, On, Options, Part, What};
+use report::Report;
 
 fn main() {
     let options = Options::parse();
@@ -43,8 +48,20 @@ fn measured(measure: &Measure) {
     system::demand_disk(&directory);
     let seed = directory.join("seed");
     let region = seed::region(&seed, measure.handovers, measure.fresh);
+    let mut report = Report::begin(&directory);
     for on in measure.databases() {
-        reach::measured(measure, on, &region, &directory);
+        for what in measure.parts() {
+            match what {
+                What::Reach => reach::measured(measure, on, &region, &directory, &mut report),
+                What::Growth => growth::measured(measure, on, &region, &directory, &mut report),
+                What::Entries => entries::measured(measure, on, &region, &directory, &mut report),
+                What::Pair if on == On::Postgres => pair::measured(measure, &region, &directory, &mut report),
+                What::Pair => {}
+            }
+        }
+    }
+    if measure.write {
+        report.keep();
     }
 }
 

@@ -28,6 +28,12 @@ pub struct Measure {
     /// Write the tables to docs/performance.md
     #[arg(long, global = true)]
     pub write: bool,
+    /// Only these parts [default: reach, growth and pair]
+    #[arg(long, global = true, value_delimiter = ',')]
+    pub parts: Vec<What>,
+    /// How many entries the log is filled with for the part about entries
+    #[arg(long, global = true, default_value_t = 10_000_000)]
+    pub entries: usize,
     /// Only these databases
     #[arg(long, global = true, value_delimiter = ',')]
     pub databases: Vec<On>,
@@ -63,6 +69,19 @@ pub enum On {
     Postgres,
 }
 
+/// Something that is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub enum What {
+    /// Every call beside the bare program
+    Reach,
+    /// A region as it was seeded beside one twenty times as large
+    Growth,
+    /// A short log beside a long one; takes some minutes and gigabytes
+    Entries,
+    /// One process on PostgreSQL beside two
+    Pair,
+}
+
 /// A part that is asked for by name.
 #[derive(Debug, Clone, Subcommand)]
 pub enum Part {
@@ -88,6 +107,15 @@ impl Measure {
     /// The databases to measure on.
     pub fn databases(&self) -> Vec<On> {
         if self.databases.is_empty() { vec![On::Sqlite, On::Postgres] } else { self.databases.clone() }
+    }
+
+    /// What to measure.
+    pub fn parts(&self) -> Vec<What> {
+        match (self.parts.is_empty(), self.quick) {
+            (false, _) => self.parts.clone(),
+            (true, true) => vec![What::Reach],
+            (true, false) => vec![What::Reach, What::Growth, What::Pair],
+        }
     }
 
     /// The calls to measure.

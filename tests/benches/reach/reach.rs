@@ -12,6 +12,7 @@ use super::{
     options::{Measure, On},
     pgbench,
     region::{Region, Seeded},
+    report::Report,
     reset,
     rig::Rig,
     system::{self, flushes},
@@ -19,7 +20,7 @@ use super::{
 };
 
 /// How long a run before the first that counts takes.
-const WARM_UP: Duration = Duration::from_millis(300);
+pub const WARM_UP: Duration = Duration::from_millis(300);
 
 struct Bench<'a> {
     measure: &'a Measure,
@@ -31,7 +32,7 @@ struct Bench<'a> {
 }
 
 /// Measures one database, and prints the tables.
-pub fn measured(measure: &Measure, on: On, region: &Region, directory: &Path) {
+pub fn measured(measure: &Measure, on: On, region: &Region, directory: &Path, report: &mut Report) {
     let rig = Rig::set_up(on, &directory.join("seed"), directory);
     let (ours, start) = rig.service();
     // One read, to see how large its entry is.
@@ -45,9 +46,11 @@ pub fn measured(measure: &Measure, on: On, region: &Region, directory: &Path) {
             table.row(line(call, connections, &bench.compared(call, connections)));
         }
     }
-    println!("\n{}\n\n{}", on.title(), table.text());
-    println!("{}", bench.beside().text());
-    println!("ready after {:.0} ms; peak memory {:.0} MiB", start.as_secs_f64() * 1000.0, system::peak_memory(bench.ours.id()));
+    report.heading(&format!("{}: {} handovers", on.title(), region.handovers.len()));
+    report.table(&table);
+    report.table(&bench.beside());
+    let memory = system::peak_memory(bench.ours.id());
+    report.say(&format!("Ready after {:.0} ms; {memory:.0} MiB of memory at most.\n", start.as_secs_f64() * 1000.0));
 }
 
 const HEAD: [&str; 12] = [
@@ -116,21 +119,17 @@ impl Bench<'_> {
         if let Some((from, _)) = call.move_made() {
             reset::to(url, from);
         }
-        let target = self.target(process);
+        let target = target(&self.rig, process);
         if call.move_made().is_none() {
             target.round(requests, connections, WARM_UP);
         }
         target.round(requests, connections, self.time())
     }
 
-    fn target(&self, process: &Process) -> Target {
-        Target { address: address(process), watched: self.rig.watched(process) }
-    }
-
     /// What the machine gives: an actix that says hello, the statements without HTTP, the disk.
     fn beside(&self) -> Table {
         let mut table = Table::new(&["beside it", "at", "a second"]);
-        let bare = self.target(&self.bare);
+        let bare = target(&self.rig, &self.bare);
         let hello = Requests::repeated(vec![b"GET /hello HTTP/1.1\r\nHost: x\r\n\r\n".to_vec()]);
         let ids = self.ids();
         for connections in self.measure.connections() {
@@ -168,12 +167,18 @@ impl Bench<'_> {
     }
 }
 
+/// A server on this rig, with what does the work for it.
+pub fn target(rig: &Rig, process: &Process) -> Target {
+    Target { address: address(process), watched: rig.watched(process) }
+}
+
 /// The service, with tokens that were fetched just now.
-fn entered<'a>(base: &str, region: &'a Region) -> Service<'a> {
+pub fn entered<'a>(base: &str, region: &'a Region) -> Service<'a> {
     tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime").block_on(Service::enter(base, region))
 }
 
-fn address(process: &Process) -> SocketAddr {
+/// Where a process listens.
+pub fn address(process: &Process) -> SocketAddr {
     process.base().trim_start_matches("http://").parse().expect("an address")
 }
 

@@ -74,10 +74,15 @@ impl Rig {
         &self.folder
     }
 
-    /// Starts the service; answers how long it took until it was ready.
+    /// Starts the service on its own copy; answers how long it took until it was ready.
     pub fn service(&self) -> (Process, Duration) {
+        self.service_on(&self.ours)
+    }
+
+    /// The same on this copy.
+    pub fn service_on(&self, database: &str) -> (Process, Duration) {
         let keys = self.seed.join("keys").display().to_string();
-        let args = ["serve", "--database-url", &self.ours, "--listen", "127.0.0.1:0", "--keys", &keys];
+        let args = ["serve", "--database-url", database, "--listen", "127.0.0.1:0", "--keys", &keys];
         let began = Instant::now();
         let process = Process::spawn(binary::command(&self.folder).args(args).env("RUST_LOG", "error"));
         while !is_ready(process.base()) {
