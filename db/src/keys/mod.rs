@@ -1,22 +1,19 @@
 //! The keys that live outside the database.
 
 mod file;
+mod mac;
 mod sealed;
 
 use std::path::Path;
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
-use openssl::{
-    hash::MessageDigest,
-    pkey::{PKey, Private},
-    sign::Signer,
-};
 use uuid::Uuid;
 
 pub use file::KeyFileError;
 pub use sealed::Key;
 
 use crate::Fault;
+use mac::Mac;
 
 /// What a keyed digest is for; digests for one purpose say nothing about those for another.
 #[derive(Debug, Clone, Copy)]
@@ -52,7 +49,7 @@ pub struct Keyring {
     pseudonyms: Key,
     cursors: Key,
     /// The key of pseudonyms and references, ready for use.
-    digests: PKey<Private>,
+    digests: Mac,
 }
 
 impl Keyring {
@@ -63,7 +60,7 @@ impl Keyring {
     pub fn open_or_create(folder: &Path) -> Result<Self, KeyFileError> {
         let key = |name| file::open_or_create(&folder.join(name));
         let pseudonyms = key("pseudonyms.key")?;
-        let digests = PKey::hmac(pseudonyms.bytes()).map_err(|_| KeyFileError::NotAKey(folder.join("pseudonyms.key")))?;
+        let digests = Mac::new(pseudonyms.bytes());
         Ok(Self { wrapping: key("wrapping.key")?, pseudonyms, cursors: key("cursors.key")?, digests })
     }
 
@@ -83,16 +80,11 @@ impl Keyring {
     }
 
     /// HMAC-SHA-256 over parts, under a purpose of its own.
-    pub(crate) fn digest(&self, purpose: Purpose, parts: &[&[u8]]) -> Result<[u8; 32], Fault> {
-        const FAILED: Fault = Fault::Crypto("keyed digest failed");
-        let mut signer = Signer::new(MessageDigest::sha256(), &self.digests).map_err(|_| FAILED)?;
-        for part in [purpose.label().as_bytes()].iter().chain(parts) {
-            // A length before each part, so that no two lists of parts read the same.
-            signer.update(&(part.len() as u64).to_be_bytes()).and_then(|()| signer.update(part)).map_err(|_| FAILED)?;
-        }
-        let mut out = [0; 32];
-        signer.sign(&mut out).map_err(|_| FAILED)?;
-        Ok(out)
+    pub(crate) fn digest(&self, purpose: Purpose, parts: &[&[u8]]) -> [u8; 32] {
+        let all: Vec<&[u8]> = std::iter::once(purpose.label().as_bytes()).chain(parts.iter().copied()).collect();
+        let lengths: Vec<[u8; 8]> = all.iter().map(|part| (part.len() as u64).to_be_bytes()).collect();
+        // A length before each part, so that no two lists of parts read the same.
+        self.digests.over(lengths.iter().zip(&all).flat_map(|(length, part)| [&length[..], part]))
     }
 
     /// A value by which a database recognises its keys; it says nothing of them.
@@ -102,12 +94,12 @@ impl Keyring {
 
     /// The digest as short text.
     pub(crate) fn reference(&self, purpose: Purpose, parts: &[&[u8]]) -> Result<String, Fault> {
-        Ok(BASE64_URL_SAFE_NO_PAD.encode(&self.digest(purpose, parts)?[..18]))
+        Ok(BASE64_URL_SAFE_NO_PAD.encode(&self.digest(purpose, parts)[..18]))
     }
 
     /// A partner's own pseudonym for a learner, as a version 8 UUID (RFC 9562).
     pub(crate) fn pseudonym(&self, partner: &str, learner: &str) -> Result<Uuid, Fault> {
-        let digest = self.digest(Purpose::Pseudonym, &[partner.as_bytes(), learner.as_bytes()])?;
+        let digest = self.digest(Purpose::Pseudonym, &[partner.as_bytes(), learner.as_bytes()]);
         let mut bytes = [0; 16];
         bytes.copy_from_slice(&digest[..16]);
         Ok(uuid::Builder::from_custom_bytes(bytes).into_uuid())

@@ -1,12 +1,17 @@
 //! Authenticated encryption: AES-256-GCM with the place a text belongs to as associated data.
 
-use openssl::{rand::rand_bytes, symm};
+use std::sync::LazyLock;
+
+use openssl::{cipher::Cipher, cipher_ctx::CipherCtx, error::ErrorStack, rand::rand_bytes};
 
 use crate::Fault;
 
 const NONCE: usize = 12;
 const TAG: usize = 16;
 const VERSION: u8 = 1;
+
+/// Fetched once: looking the algorithm up takes OpenSSL as long as a short text.
+static CIPHER: LazyLock<Option<Cipher>> = LazyLock::new(|| Cipher::fetch(None, "AES-256-GCM", None).ok());
 
 /// A 256-bit key.
 #[derive(Clone)]
@@ -44,11 +49,7 @@ impl Key {
     pub fn seal(&self, place: &str, plain: &[u8]) -> Result<Vec<u8>, Fault> {
         let mut nonce = [0; NONCE];
         rand_bytes(&mut nonce).map_err(|_| Fault::Crypto("no randomness"))?;
-        let mut tag = [0; TAG];
-        let cipher = symm::Cipher::aes_256_gcm();
-        let sealed = symm::encrypt_aead(cipher, &self.0, Some(&nonce), place.as_bytes(), plain, &mut tag);
-        let sealed = sealed.map_err(|_| Fault::Crypto("sealing failed"))?;
-        Ok([&[VERSION], &nonce[..], &sealed, &tag].concat())
+        self.encrypt(&nonce, place.as_bytes(), plain).map_err(|_| Fault::Crypto("sealing failed"))
     }
 
     /// Opens what was sealed for the same place.
@@ -63,7 +64,33 @@ impl Key {
         }
         let (nonce, rest) = rest.split_at(NONCE);
         let (body, tag) = rest.split_at(rest.len() - TAG);
-        symm::decrypt_aead(symm::Cipher::aes_256_gcm(), &self.0, Some(nonce), place.as_bytes(), body, tag).map_err(|_| WRONG)
+        self.decrypt(nonce, place.as_bytes(), body, tag).map_err(|_| WRONG)
+    }
+
+    fn encrypt(&self, nonce: &[u8], place: &[u8], plain: &[u8]) -> Result<Vec<u8>, ErrorStack> {
+        let mut sealed = Vec::with_capacity(1 + NONCE + plain.len() + TAG);
+        sealed.push(VERSION);
+        sealed.extend_from_slice(nonce);
+        let mut cipher = CipherCtx::new()?;
+        cipher.encrypt_init(CIPHER.as_deref(), Some(&self.0), Some(nonce))?;
+        cipher.cipher_update(place, None)?;
+        cipher.cipher_update_vec(plain, &mut sealed)?;
+        cipher.cipher_final_vec(&mut sealed)?;
+        let mut tag = [0; TAG];
+        cipher.tag(&mut tag)?;
+        sealed.extend_from_slice(&tag);
+        Ok(sealed)
+    }
+
+    fn decrypt(&self, nonce: &[u8], place: &[u8], body: &[u8], tag: &[u8]) -> Result<Vec<u8>, ErrorStack> {
+        let mut plain = Vec::with_capacity(body.len());
+        let mut cipher = CipherCtx::new()?;
+        cipher.decrypt_init(CIPHER.as_deref(), Some(&self.0), Some(nonce))?;
+        cipher.set_tag(tag)?;
+        cipher.cipher_update(place, None)?;
+        cipher.cipher_update_vec(body, &mut plain)?;
+        cipher.cipher_final_vec(&mut plain)?;
+        Ok(plain)
     }
 }
 

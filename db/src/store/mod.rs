@@ -2,6 +2,7 @@
 
 mod address;
 mod backend;
+mod checkpoint;
 mod conn;
 mod exclusive;
 mod group;
@@ -88,6 +89,8 @@ struct Inner {
     process: String,
     /// On SQLite the group writer does all writing; on PostgreSQL each write has its own connection.
     single_writer: bool,
+    /// On SQLite; PostgreSQL has a process of its own for it.
+    _checkpoints: Option<checkpoint::Checkpoints>,
     _exclusive: Option<exclusive::Exclusive>,
 }
 
@@ -105,6 +108,8 @@ impl Store {
         key_check::check(&mut conn, &keys)?;
         drop(conn);
         let writer = group::GroupWriter::start(manager.clone())?;
+        let single_writer = matches!(config.address, Address::Sqlite(_));
+        let checkpoints = single_writer.then(|| checkpoint::Checkpoints::start(&manager)).transpose()?;
         let pool = r2d2::Pool::builder()
             .max_size(config.connections)
             .min_idle(Some(1))
@@ -112,7 +117,6 @@ impl Store {
             .connection_timeout(PATIENCE)
             .build(manager)?;
         let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone(), kinds: Kinds::default() };
-        let single_writer = matches!(config.address, Address::Sqlite(_));
         Ok(Self {
             inner: Arc::new(Inner {
                 pool,
@@ -122,6 +126,7 @@ impl Store {
                 turns: turns::Turns::new(config.connections),
                 process: new_id().to_string(),
                 single_writer,
+                _checkpoints: checkpoints,
                 _exclusive: exclusive,
             }),
         })

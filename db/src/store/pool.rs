@@ -23,7 +23,7 @@ impl Manager {
     pub(super) fn writer(&self) -> Result<Conn, ConnectionError> {
         let mut conn = self.establish()?;
         if let Conn::Sqlite(sqlite) = &mut conn {
-            sqlite.batch_execute("PRAGMA query_only = OFF;").map_err(ConnectionError::CouldntSetupConfiguration)?;
+            sqlite.batch_execute(SQLITE_WRITER).map_err(ConnectionError::CouldntSetupConfiguration)?;
         }
         Ok(conn)
     }
@@ -44,6 +44,9 @@ impl Manager {
         }
     }
 }
+
+/// The writer carries its log into the file only when it is very long: 64 MiB. Usually that was done before; see `checkpoint`.
+const SQLITE_WRITER: &str = "PRAGMA query_only = OFF; PRAGMA wal_autocheckpoint = 16384;";
 
 /// FULL makes a commit wait for the disk; readers may only read; what is deleted is overwritten.
 const SQLITE_SETUP: &str = "
