@@ -50,10 +50,12 @@ fn round(measure: &Measure, rig: &Rig, region: &Region, call: Call, processes: &
     let share = region.handovers.len() / processes.len();
     let time = Duration::from_secs_f64(measure.seconds);
     let runs: Vec<Run> = std::thread::scope(|scope| {
-        let ready = processes.iter().zip(region.handovers.chunks(share)).map(|(process, part)| ready(process, region, call, part));
+        // All of them first, so that the loads begin together.
+        let ready: Vec<_> =
+            processes.iter().zip(region.handovers.chunks(share)).map(|(process, part)| ready(process, region, call, part)).collect();
         let connections = CONNECTIONS / processes.len();
         let running: Vec<_> =
-            ready.map(|(address, requests)| scope.spawn(move || load::run(address, &requests, connections, time))).collect();
+            ready.into_iter().map(|(address, requests)| scope.spawn(move || load::run(address, &requests, connections, time))).collect();
         running.into_iter().map(|thread| thread.join().expect("a run ends")).collect()
     });
     check(rig, call, before, runs.iter().map(|run| run.answered).sum());
