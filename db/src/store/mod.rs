@@ -23,7 +23,7 @@ use diesel::r2d2;
 use estafette_contract::Matrix;
 
 pub use address::{Address, UnknownDatabase};
-pub(crate) use backend::{forget_assertions, lock_learner, remember_assertion};
+pub(crate) use backend::{forget_assertions, lock_house, lock_learner, remember_assertion, remember_revoked};
 pub use conn::Conn;
 pub(crate) use conn::on_each;
 pub use exclusive::ExclusiveError;
@@ -32,6 +32,7 @@ pub use key_check::KeyCheckError;
 pub(crate) use lease::Lease;
 pub use migrate::MigrationError;
 pub use once::Once;
+pub(crate) use pool::Manager;
 pub(crate) use repeated::Repeated;
 pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
@@ -79,7 +80,8 @@ pub struct Store {
 }
 
 struct Inner {
-    pool: r2d2::Pool<pool::Manager>,
+    manager: Manager,
+    pool: r2d2::Pool<Manager>,
     writer: group::GroupWriter,
     house: House,
     clock: Clock,
@@ -110,11 +112,12 @@ impl Store {
             .min_idle(Some(1))
             .test_on_check_out(false)
             .connection_timeout(PATIENCE)
-            .build(manager)?;
+            .build(manager.clone())?;
         let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone(), kinds: Kinds::default() };
         let single_writer = matches!(config.address, Address::Sqlite(_));
         Ok(Self {
             inner: Arc::new(Inner {
+                manager,
                 pool,
                 writer,
                 house,
@@ -149,6 +152,16 @@ impl Store {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// What makes connections beside those of the pool.
+    pub(crate) fn manager(&self) -> Manager {
+        self.inner.manager.clone()
+    }
+
+    /// What the whole house shares.
+    pub(crate) fn house(&self) -> &House {
+        &self.inner.house
     }
 
     /// The exchange matrix in force.
