@@ -1,11 +1,20 @@
 //! Tokens: how a client proves who it is, what it gets for it, and that nothing else gets it anything.
 
+mod altered;
+mod assertions;
+mod forge;
+mod keys;
+mod mutual_tls;
+mod revoked;
+mod rsa;
+
 use estafette_client::{Client, Reply, Request, assertion_key::ActingFor};
 use estafette_contract::{Jwks, PartnerKind, ProblemKind, SCOPES, ServerMetadata, TokenAnswer};
 use estafette_tests::{
     harness::{Database, Partner, TestApp, TestDatabase},
     story,
 };
+use forge::part;
 use reqwest::Method;
 use serde_json::{Value, json};
 
@@ -22,6 +31,10 @@ fn assertion(app: &TestApp, partner: &Partner) -> String {
 
 /// Asks for a token at the front door, with nothing but the assertion and the scopes wanted.
 async fn ask(client: &Client, assertion: &str, scope: &str) -> Reply {
+    client.send(form_of(form(assertion, scope).into_bytes())).await.unwrap()
+}
+
+fn form(assertion: &str, scope: &str) -> String {
     let mut form = format!(
         "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer\
          &client_assertion={assertion}"
@@ -29,26 +42,22 @@ async fn ask(client: &Client, assertion: &str, scope: &str) -> Reply {
     if !scope.is_empty() {
         form += &format!("&scope={}", scope.replace(' ', "%20"));
     }
-    client.send(form_of(form.into_bytes())).await.unwrap()
+    form
 }
 
 fn form_of(body: Vec<u8>) -> Request {
     Request { body: Some(body), ..Request::new(Method::POST, "/oauth/token") }.header("content-type", "application/x-www-form-urlencoded")
 }
 
-/// One part of a JWT: 0 is its header, 1 its claims.
-fn part(token: &str, which: usize) -> Value {
-    let mut text = token.split('.').nth(which).unwrap().replace('-', "+").replace('_', "/");
-    while !text.len().is_multiple_of(4) {
-        text.push('=');
-    }
-    serde_json::from_slice(&openssl::base64::decode_block(&text).unwrap()).unwrap()
+async fn outcomes(partner: &Partner) -> Vec<String> {
+    outcomes_of(partner, "token.issue").await
 }
 
-async fn outcomes(partner: &Partner) -> Vec<String> {
-    let entries = partner.audit_entries(&Default::default()).await.unwrap().items;
-    let sign_ins = entries.iter().map(|record| &record.entry).filter(|entry| entry.act.to_string() == "token.issue");
-    sign_ins.map(|entry| entry.outcome.to_string()).collect()
+/// How each of this partner's acts of one kind ended, the newest first.
+async fn outcomes_of(client: &Client, act: &str) -> Vec<String> {
+    let entries = client.audit_entries(&Default::default()).await.unwrap().items;
+    let acts = entries.iter().map(|record| &record.entry).filter(|entry| entry.act.to_string() == act);
+    acts.map(|entry| entry.outcome.to_string()).collect()
 }
 
 story!(a_client_that_proves_who_it_is_gets_five_minutes, |app| {
@@ -68,12 +77,16 @@ story!(a_client_that_proves_who_it_is_gets_five_minutes, |app| {
         ("scope", json!("handovers:read learners:read")),
         ("partner_id", json!(school.id)),
         ("partner_kind", json!("vmbo_school")),
+        ("azp", json!("vmbo-de-linde")),
+        ("purpose", json!("warm_handover")),
+        ("gen", json!(1)),
         ("act", json!({ "sub": "p-17", "role": "decaan" })),
     ] {
         assert_eq!(claims[claim], expected, "{claim}");
     }
     assert_eq!(claims["exp"].as_i64().unwrap() - claims["iat"].as_i64().unwrap(), 300);
-    assert!(claims["jti"].is_string() && claims["nbf"] == claims["iat"]);
+    assert_eq!((forge::decode(claims["jti"].as_str().unwrap()).len(), &claims["nbf"]), (16, &claims["iat"]));
+    assert!(claims.get("cnf").is_none() && claims.get("partner_oin").is_none());
 
     // The key is published, so that others can check what it signed.
     let keys: Jwks = app.anonymous().send(Request::new(Method::GET, "/oauth/jwks")).await.unwrap().read().unwrap();
@@ -136,7 +149,7 @@ story!(every_failed_proof_gets_the_same_answer, |app| {
     let (mut answers, anonymous) = (Vec::new(), app.anonymous());
     for (what, assertion) in failures {
         let reply = ask(&anonymous, &assertion, "").await;
-        assert_eq!((reply.status.as_u16(), reply.succeeded().unwrap_err().problem()), (401, Some(ProblemKind::Unauthenticated)), "{what}");
+        assert_eq!((reply.status.as_u16(), reply.succeeded().unwrap_err().problem()), (401, Some(ProblemKind::InvalidClient)), "{what}");
         assert!(reply.headers.contains_key("www-authenticate") && reply.headers["cache-control"] == "no-store", "{what}");
         let mut body: Value = serde_json::from_slice(&reply.body).unwrap();
         body["instance"] = Value::Null;
@@ -157,7 +170,7 @@ story!(a_scope_that_was_not_granted_is_not_given, |app| {
     ];
     for scope in wrong {
         let reply = ask(&app.anonymous(), &assertion(&app, &school), scope).await;
-        assert_eq!(reply.succeeded().unwrap_err().problem(), Some(ProblemKind::BadRequest), "{scope}");
+        assert_eq!(reply.succeeded().unwrap_err().problem(), Some(ProblemKind::InvalidScope), "{scope}");
     }
     let refused = outcomes(&school).await.iter().filter(|outcome| *outcome == "refused").count();
     assert_eq!(refused, wrong.len(), "who asks for too much is known, so it is in the log");
@@ -169,23 +182,29 @@ story!(a_token_request_has_one_form, |app| {
     let usual = format!(
         "grant_type=client_credentials&client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={proof}"
     );
-    for body in [
-        String::new(),
-        usual.replace("client_credentials", "password"),
-        usual.replace("jwt-bearer", "saml2-bearer"),
-        format!("{usual}&grant_type=client_credentials"),
-        format!("{usual}&client_secret=hunter2"),
-        usual.replace("grant_type", "granttype"),
+    let anonymous = app.anonymous();
+    let refusal = async |request: Request| anonymous.send(request).await.unwrap().succeeded().unwrap_err().problem();
+    for (body, problem) in [
+        (String::new(), ProblemKind::InvalidTokenRequest),
+        (usual.replace("client_credentials", "password"), ProblemKind::UnsupportedGrant),
+        (usual.replace("jwt-bearer", "saml2-bearer"), ProblemKind::InvalidClient),
+        (format!("{usual}&client_id=roc-maasdal"), ProblemKind::InvalidClient),
+        (format!("{usual}&grant_type=client_credentials"), ProblemKind::InvalidTokenRequest),
+        (format!("{usual}&grant%5ftype=client_credentials"), ProblemKind::InvalidTokenRequest),
+        (format!("{usual}&client_assertion={proof}"), ProblemKind::InvalidTokenRequest),
+        (format!("{usual}&client_secret=hunter2"), ProblemKind::InvalidTokenRequest),
+        (format!("{usual}&scope=&scope="), ProblemKind::InvalidTokenRequest),
+        (usual.replace("grant_type", "granttype"), ProblemKind::InvalidTokenRequest),
     ] {
-        let reply = app.anonymous().send(form_of(body.clone().into_bytes())).await.unwrap();
-        assert_eq!(reply.succeeded().unwrap_err().problem(), Some(ProblemKind::BadRequest), "{body}");
+        assert_eq!(refusal(form_of(body.clone().into_bytes())).await, Some(problem), "{body}");
     }
     let basic = form_of(usual.clone().into_bytes()).header("authorization", "Basic dTpw");
-    assert_eq!(app.anonymous().send(basic).await.unwrap().succeeded().unwrap_err().problem(), Some(ProblemKind::BadRequest));
+    assert_eq!(refusal(basic).await, Some(ProblemKind::InvalidTokenRequest));
+    let in_query = Request { path: format!("/oauth/token?{usual}"), ..form_of(usual.clone().into_bytes()) };
+    assert_eq!(refusal(in_query).await, Some(ProblemKind::InvalidTokenRequest));
     let json = Request::new(Method::POST, "/oauth/token").json(&json!({ "grant_type": "client_credentials" }));
-    assert_eq!(app.anonymous().send(json).await.unwrap().succeeded().unwrap_err().problem(), Some(ProblemKind::WrongMediaType));
-    let large = form_of(vec![b'a'; 17 * 1024]);
-    assert_eq!(app.anonymous().send(large).await.unwrap().succeeded().unwrap_err().problem(), Some(ProblemKind::TooLarge));
+    assert_eq!(refusal(json).await, Some(ProblemKind::WrongMediaType));
+    assert_eq!(refusal(form_of(vec![b'a'; 16 * 1024 + 1])).await, Some(ProblemKind::TooLarge));
     // None of these spent the assertion.
     assert_eq!(app.anonymous().send(form_of(usual.into_bytes())).await.unwrap().status, 200);
 });
@@ -226,4 +245,7 @@ story!(what_a_client_needs_to_know_is_published, |app| {
     assert_eq!(metadata.jwks_uri, format!("{}/oauth/jwks", app.base()));
     assert_eq!(metadata.scopes_supported, SCOPES.iter().map(|scope| scope.name).collect::<Vec<_>>());
     assert_eq!(metadata.token_endpoint_auth_methods_supported, ["private_key_jwt"]);
+    assert_eq!(metadata.token_endpoint_auth_signing_alg_values_supported, ["ES256", "PS256", "EdDSA"]);
+    assert_eq!(metadata.revocation_endpoint, format!("{}/oauth/revoke", app.base()));
+    assert_eq!(metadata.introspection_endpoint, format!("{}/oauth/introspect", app.base()));
 });

@@ -13,16 +13,13 @@ use utoipa_actix_web::AppExt;
 use utoipa_swagger_ui::SwaggerUi;
 
 use crate::{
-    http::{around, contract, fallback, mount},
+    gate::Gate,
+    http::{around, certificate, contract, fallback, mount},
     oauth,
     settings::Settings,
     state::State,
     tls,
-    tokens::{
-        access::{DEFAULT_CACHE, IssuerKey, Verifier},
-        provider,
-        signing_key::SigningKey,
-    },
+    tokens::provider,
 };
 
 /// Why the application cannot start, in one line.
@@ -75,12 +72,15 @@ impl Application {
                 .default_service(web::to(fallback))
                 .wrap(from_fn(around))
         })
+        .on_connect(certificate::remember)
         .workers(workers)
         .client_request_timeout(Duration::from_secs(10))
         .shutdown_timeout(10)
         .disable_signals();
         let server = match &settings.tls {
-            Some((certificate, key)) => server.listen_openssl(listener, tls::acceptor(certificate, key)?),
+            Some((certificate, key)) => {
+                server.listen_openssl(listener, tls::acceptor(certificate, key, settings.mutual_tls.client_ca.as_deref())?)
+            }
             None => server.listen(listener),
         };
         Ok(Self { server: server.map_err(|error| StartError::of(&error))?.run(), address, state })
@@ -121,27 +121,10 @@ impl Application {
 
 fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, StartError> {
     let keys = Keyring::open_or_create(&settings.keys).map_err(|error| StartError::of(&error))?;
-    let signing_key = signing_key(settings)?;
-    let own = IssuerKey::own(&signing_key).map_err(|error| StartError::of(&error))?;
     let config = StoreConfig { address: settings.database.clone(), connections: settings.connections, terms: settings.terms.clone() };
     let store = Store::open(&config, keys, clock).map_err(|error| StartError::of(&error))?;
-    let verifier = Verifier::new(&issuer, &issuer, [own], DEFAULT_CACHE);
-    Ok(State { store, verifier, signing_key, issuer, contract: contract() })
-}
-
-/// The signing key, made the first time.
-pub(crate) fn signing_key(settings: &Settings) -> Result<SigningKey, StartError> {
-    let path = settings.keys.join("token-signing.pem");
-    if !path.exists() {
-        let fresh = SigningKey::generate().map_err(|error| StartError::of(&error))?;
-        // Another process may have been first; then its key is the one.
-        if let Err(error) = fresh.save(&path)
-            && !path.exists()
-        {
-            return Err(StartError::of(&error));
-        }
-    }
-    SigningKey::load(&path).map_err(|error| StartError::of(&error))
+    let gate = Gate::open(&store, &issuer)?;
+    Ok(State { store, gate, mutual_tls: settings.mutual_tls.clone(), issuer, contract: contract() })
 }
 
 /// What the house does by itself: moves whose time has come twice a minute, and tidying up once an hour.

@@ -3,9 +3,11 @@
 pub mod app;
 mod calendar;
 pub mod cli;
+mod gate;
 mod http;
 mod oauth;
 pub mod oso;
+mod private_file;
 mod resources;
 pub mod settings;
 mod state;

@@ -41,6 +41,14 @@ pub struct Flags {
     #[arg(long, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tls_key: Option<PathBuf>,
+    /// The authorities that certificates of clients come from, in PEM; asks clients for one
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub tls_client_ca: Option<PathBuf>,
+    /// The proxies whose Client-Cert header is believed, by address, separated by commas
+    #[arg(long, value_name = "ADDRESSES")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub proxies: Option<String>,
     /// Database connections to keep [default: 4 for each core]
     #[arg(long, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +93,8 @@ struct Found {
     keys: PathBuf,
     tls_certificate: Option<PathBuf>,
     tls_key: Option<PathBuf>,
+    tls_client_ca: Option<PathBuf>,
+    proxies: Option<String>,
     connections: Option<u32>,
     log: String,
     review_days: u32,
@@ -105,6 +115,8 @@ impl Default for Found {
             keys: "keys".into(),
             tls_certificate: None,
             tls_key: None,
+            tls_client_ca: None,
+            proxies: None,
             connections: None,
             log: "text".into(),
             review_days: terms.review,
@@ -126,6 +138,15 @@ pub enum LogForm {
     Json,
 }
 
+/// Where certificates of clients come from.
+#[derive(Debug, Clone, Default)]
+pub struct MutualTls {
+    /// The authorities they come from, when this process itself ends TLS.
+    pub client_ca: Option<PathBuf>,
+    /// The addresses of proxies that end TLS and tell the certificate in a header.
+    pub proxies: Vec<IpAddr>,
+}
+
 /// The settings, checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -139,6 +160,8 @@ pub struct Settings {
     pub keys: PathBuf,
     /// Certificate chain and private key for TLS.
     pub tls: Option<(PathBuf, PathBuf)>,
+    /// Where certificates of clients come from.
+    pub mutual_tls: MutualTls,
     /// Database connections to keep.
     pub connections: u32,
     /// How the log is written.
@@ -165,9 +188,10 @@ impl Settings {
     /// # Errors
     /// Names the setting and what is wrong with it, in one line.
     pub fn find(file: Option<&Path>, flags: &Flags) -> Result<Self, SettingError> {
-        let names = ["database-url", "listen", "issuer", "keys", "tls-certificate", "tls-key", "connections", "log"];
+        let names = ["database-url", "listen", "issuer", "keys", "connections", "log", "proxies"];
+        let tls = ["tls-certificate", "tls-key", "tls-client-ca"];
         let days = ["review-days", "offer-days", "conversation-days", "copying-days", "feedback-days", "confirmation-days"];
-        let known: Vec<&str> = names.into_iter().chain(days).collect();
+        let known: Vec<&str> = names.into_iter().chain(tls).chain(days).collect();
         let mut figment = Figment::from(Serialized::defaults(Found::default()));
         if let Some(file) = file {
             let text = std::fs::read_to_string(file).map_err(|e| wrong("config", format!("cannot read {}: {e}", file.display())))?;
@@ -191,6 +215,10 @@ impl Settings {
             (None, None) => return Err(wrong("tls-certificate", "plain HTTP is only for loopback; give tls-certificate and tls-key")),
             _ => return Err(wrong("tls-key", "give tls-certificate and tls-key together")),
         };
+        if found.tls_client_ca.is_some() && tls.is_none() {
+            return Err(wrong("tls-client-ca", "give tls-certificate and tls-key as well"));
+        }
+        let mutual_tls = MutualTls { client_ca: found.tls_client_ca, proxies: check_proxies(found.proxies.as_deref())? };
         let terms = Terms {
             review: found.review_days,
             offer: found.offer_days,
@@ -209,6 +237,7 @@ impl Settings {
             issuer: found.issuer.map(|issuer| service_address("issuer", issuer)).transpose()?,
             keys: found.keys,
             tls,
+            mutual_tls,
             connections,
             log: match found.log.as_str() {
                 "text" => LogForm::Text,
@@ -230,6 +259,11 @@ pub(crate) fn service_address(setting: &str, address: String) -> Result<String, 
         return Ok(address);
     }
     Err(wrong(setting, "give an https:// address without a slash at its end"))
+}
+
+fn check_proxies(proxies: Option<&str>) -> Result<Vec<IpAddr>, SettingError> {
+    let addresses = proxies.into_iter().flat_map(|list| list.split(',')).map(|address| address.trim().parse());
+    addresses.collect::<Result<_, _>>().map_err(|_| wrong("proxies", "give addresses such as 10.0.0.5, separated by commas"))
 }
 
 fn is_loopback(address: IpAddr) -> bool {
@@ -270,6 +304,8 @@ mod tests {
             ("listen = \"0.0.0.0:443\"", "setting tls-certificate:"),
             ("issuer = \"http://example.org\"", "setting issuer:"),
             ("log = \"xml\"", "setting log:"),
+            ("proxies = \"10.0.0.5, proxy.example\"", "setting proxies:"),
+            ("tls-client-ca = \"ca.pem\"", "setting tls-client-ca:"),
         ] {
             let error = find(file, &flags).unwrap_err();
             assert!(error.starts_with(name) && !error.contains('\n'), "{file}: {error}");

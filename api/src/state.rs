@@ -4,16 +4,16 @@ use std::sync::Arc;
 
 use estafette_db::Store;
 
-use crate::tokens::{access::Verifier, signing_key::SigningKey};
+use crate::{gate::Gate, settings::MutualTls};
 
 /// Shared by all workers of one process.
 pub struct State {
     /// The two doors to the data.
     pub store: Store,
-    /// Checks access tokens.
-    pub verifier: Verifier,
-    /// Signs access tokens.
-    pub signing_key: SigningKey,
+    /// Who may come in.
+    pub gate: Gate,
+    /// Where certificates of clients come from.
+    pub mutual_tls: MutualTls,
     /// The issuer of tokens and the audience of assertions: the address partners know this service by.
     pub issuer: String,
     /// The contract as it is served.

@@ -52,9 +52,18 @@ impl Action {
             | Act::RepresentativeAdd => P::ConsentKeeping,
             Act::AccessLogRead => P::LearnerInsight,
             Act::AuditRead => P::Accountability,
-            Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse | Act::RouteRefuse | Act::HouseTidy => {
-                P::AccessControl
-            }
+            Act::TokenIssue
+            | Act::TokenRevoke
+            | Act::TokenIntrospect
+            | Act::TokenRefuse
+            | Act::SigningKeyList
+            | Act::SigningKeyRotate
+            | Act::SigningKeyRevoke
+            | Act::PartnerAdd
+            | Act::PartnersList
+            | Act::ScopeRefuse
+            | Act::RouteRefuse
+            | Act::HouseTidy => P::AccessControl,
             _ => P::WarmHandover,
         }
     }

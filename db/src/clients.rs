@@ -1,15 +1,15 @@
 //! Clients of partners: their keys, the assertions they used, and the region's own way in.
 
-use chrono::{DateTime, Utc};
+use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{Act, ObjectKind, PartnerKind, Scope, scope};
 use uuid::Uuid;
 
 use crate::{
-    Action, Actor, DbError, DbResult, Store, Trace, Viewer,
+    Action, Actor, DbResult, Store, Trace, Viewer,
     partners::{self, NewPartner},
-    schema::{partner_keys, partners as partners_table},
-    store::{Cx, remember_assertion},
+    schema::{partner_certificates, partner_keys, partners as partners_table},
+    store::{Conn, Cx},
     stored,
 };
 
@@ -39,14 +39,10 @@ pub struct Client {
     pub scopes: String,
     /// Raised when everything issued before must no longer count.
     pub generation: i64,
-}
-
-/// The scope of a client that proved who it is but has no token yet.
-#[derive(Debug)]
-pub struct SigningIn;
-
-impl Scope for SigningIn {
-    const NAME: &'static str = "(signing in)";
+    /// Whether it may also sign with RS256, as the NL GOV profile for OAuth prescribes.
+    pub nl_gov: bool,
+    /// The certificates registered for it, by their SHA-256 in hexadecimal, the newest first.
+    pub certificates: Vec<String>,
 }
 
 /// The scope of the region's own start-up and clock.
@@ -90,24 +86,9 @@ impl Store {
                 .select((ClientRow::as_select(), partner_keys::alg, partner_keys::public_pem))
                 .first::<(ClientRow, String, String)>(conn)
                 .optional()?;
-            row.map(|(client, alg, public_pem)| Ok((client.client()?, ClientKey { kid: kid.clone(), alg, public_pem }))).transpose()
-        })
-        .await
-    }
-
-    /// Spends an assertion, so that it cannot be used again by any process; recorded as a sign-in.
-    ///
-    /// # Errors
-    /// Refused when it was used before.
-    pub async fn spend_assertion(&self, viewer: Viewer<SigningIn>, jti_hash: String, expires_at: DateTime<Utc>) -> DbResult<()> {
-        let partner = viewer.actor().partner;
-        let action = Action::on(Act::TokenIssue, ObjectKind::Partner, partner);
-        self.write(viewer, action, move |tx| {
-            let client = tx.cx.actor.client_id.clone();
-            if remember_assertion(tx.cx.conn, &client, &jti_hash, expires_at.naive_utc())? {
-                return Ok(());
-            }
-            Err(DbError::refused(estafette_contract::ProblemKind::Unauthenticated, "Sign a fresh assertion for every token."))
+            let Some((client, alg, public_pem)) = row else { return Ok(None) };
+            let client = client.client(certificates(conn, &client_id)?)?;
+            Ok(Some((client, ClientKey { kid: kid.clone(), alg, public_pem })))
         })
         .await
     }
@@ -145,10 +126,11 @@ struct ClientRow {
     oin: Option<String>,
     scopes: String,
     generation: i64,
+    nl_gov: bool,
 }
 
 impl ClientRow {
-    fn client(self) -> DbResult<Client> {
+    fn client(self, certificates: Vec<String>) -> DbResult<Client> {
         Ok(Client {
             partner: stored::id(&self.id)?,
             kind: stored::code(&self.kind)?,
@@ -156,8 +138,18 @@ impl ClientRow {
             oin: self.oin,
             scopes: self.scopes,
             generation: self.generation,
+            nl_gov: self.nl_gov,
+            certificates,
         })
     }
+}
+
+fn certificates(conn: &mut Conn, client_id: &str) -> DbResult<Vec<String>> {
+    use partner_certificates as c;
+    let live = c::table.filter(c::client_id.eq(client_id)).filter(c::retired_at.is_null());
+    let mut rows: Vec<(NaiveDateTime, String)> = live.select((c::added_at, c::thumbprint)).load(conn)?;
+    rows.sort_by(|one, other| other.cmp(one));
+    Ok(rows.into_iter().map(|(_, thumbprint)| thumbprint).collect())
 }
 
 pub(crate) fn add_key(cx: &mut Cx<'_>, client_id: &str, key: &ClientKey) -> DbResult<()> {

@@ -4,13 +4,19 @@ use chrono::TimeDelta;
 use diesel::{delete, prelude::*};
 use estafette_contract::{Act, ObjectKind};
 
-use crate::{Action, DbResult, Store, Viewer, schema::idempotency, store::forget_assertions};
+use crate::{
+    Action, DbResult, Store, Viewer,
+    schema::{idempotency, revoked_tokens},
+    signing_keys,
+    store::forget_assertions,
+};
 
 /// How long an answer is kept to be repeated.
 const ANSWERS: TimeDelta = TimeDelta::days(7);
 
 impl Store {
-    /// Forgets spent assertions that have expired and answers nobody will ask for again; says how many.
+    /// Forgets spent assertions and revoked tokens that have expired, answers nobody will ask for again, and the private halves of
+    /// keys that never sign again; says how many.
     ///
     /// # Errors
     /// A fault on our side.
@@ -20,7 +26,8 @@ impl Store {
             let (now, old) = (tx.cx.at(), tx.cx.at() - ANSWERS);
             let assertions = forget_assertions(tx.cx.conn, now)?;
             let answers = delete(idempotency::table.filter(idempotency::created_at.lt(old))).execute(tx.cx.conn)?;
-            Ok(assertions + answers)
+            let revoked = delete(revoked_tokens::table.filter(revoked_tokens::expires_at.lt(now))).execute(tx.cx.conn)?;
+            Ok(assertions + answers + revoked + signing_keys::erase_superseded(&mut tx.cx)?)
         })
         .await
     }

@@ -38,6 +38,9 @@ pub enum Fault {
     /// No connection could be had.
     #[error("connection pool")]
     Pool(#[source] diesel::r2d2::PoolError),
+    /// The database could not be reached.
+    #[error("connection")]
+    Connect(#[source] diesel::ConnectionError),
     /// A key could not be used, or stored data do not open with it.
     #[error("cryptography: {0}")]
     Crypto(&'static str),
@@ -88,6 +91,12 @@ impl DbError {
 impl From<diesel::result::Error> for DbError {
     fn from(error: diesel::result::Error) -> Self {
         Self::Fault(Fault::Database(error))
+    }
+}
+
+impl From<diesel::ConnectionError> for DbError {
+    fn from(error: diesel::ConnectionError) -> Self {
+        Self::Fault(Fault::Connect(error))
     }
 }
 

@@ -61,6 +61,12 @@ code_list! {
         Expire = "handover.expire", "heeft de overdracht laten verlopen", "let an offer expire";
         AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
         TokenIssue = "token.issue", "heeft zich aangemeld", "got an access token";
+        TokenRevoke = "token.revoke", "heeft een toegangsbewijs ingetrokken", "revoked an access token";
+        TokenIntrospect = "token.introspect", "heeft een toegangsbewijs nagekeken", "asked whether an access token still counts";
+        TokenRefuse = "token.refuse", "kwam met een toegangsbewijs dat niet meer telt", "came with an access token that no longer counts";
+        SigningKeyList = "signing_key.list", "heeft de sleutels van de toegang bekeken", "listed the signing keys";
+        SigningKeyRotate = "signing_key.rotate", "heeft een nieuwe sleutel voor de toegang gemaakt", "made the next signing key";
+        SigningKeyRevoke = "signing_key.revoke", "heeft een sleutel van de toegang ingetrokken", "revoked a signing key";
         HouseTidy = "house.tidy", "heeft opgeruimd wat verlopen was", "threw away what had expired";
         PartnerAdd = "partner.add", "heeft een partij toegevoegd", "added a partner";
         ScopeRefuse = "scope.refuse", "vroeg iets waar het token geen recht op geeft", "asked for something outside the token's scope";
@@ -88,6 +94,7 @@ code_list! {
         List = "list", "lijst", "list";
         Log = "log", "logboek", "log";
         Token = "token", "toegang", "token";
+        SigningKey = "signing_key", "sleutel", "signing key";
     }
 }
 

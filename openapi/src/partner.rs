@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Brin, PartnerKind, Role, Text, content::Contact};
+use crate::{Brin, PartnerKind, ProcessingActivity, Role, Text, content::Contact};
 
 /// A partner that takes part.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
@@ -28,6 +28,18 @@ pub struct PartnerView {
 pub struct PartnerList {
     /// In order of name.
     pub items: Vec<PartnerView>,
+}
+
+impl PartnerKind {
+    /// The purpose for which a partner of this kind is given access, as its tokens say it.
+    #[must_use]
+    pub fn purpose(self) -> ProcessingActivity {
+        match self {
+            Self::Overlegtafel => ProcessingActivity::Accountability,
+            Self::Region => ProcessingActivity::AccessControl,
+            _ => ProcessingActivity::WarmHandover,
+        }
+    }
 }
 
 /// A professional who can be called.

@@ -40,6 +40,10 @@ problems! {
     UnsafeJson = "unsafe-json", 400, "The JSON breaks a rule of this API";
     BadDossier = "bad-dossier", 400, "The dossier could not be read";
     Unauthenticated = "unauthenticated", 401, "A valid access token is needed";
+    InvalidClient = "invalid-client", 401, "The client did not prove who it is";
+    InvalidTokenRequest = "invalid-token-request", 400, "The form could not be read, or asks for what cannot be";
+    UnsupportedGrant = "unsupported-grant-type", 400, "There is no such way to a token";
+    InvalidScope = "invalid-scope", 400, "A scope was asked for that was not granted";
     MissingScope = "missing-scope", 403, "The token lacks a scope";
     NotAllowed = "not-allowed", 403, "This partner may not do this";
     PersonRequired = "person-required", 403, "The acting professional is not named";
@@ -66,6 +70,18 @@ impl ProblemKind {
     #[must_use]
     pub fn type_uri(self) -> String {
         format!("{TYPE_BASE}{}", self.slug())
+    }
+
+    /// The code OAuth has for it (RFC 6749), if it is one of the token endpoint.
+    #[must_use]
+    pub fn oauth_code(self) -> Option<&'static str> {
+        match self {
+            Self::InvalidClient => Some("invalid_client"),
+            Self::InvalidTokenRequest => Some("invalid_request"),
+            Self::UnsupportedGrant => Some("unsupported_grant_type"),
+            Self::InvalidScope => Some("invalid_scope"),
+            _ => None,
+        }
     }
 }
 
@@ -103,6 +119,10 @@ pub struct Problem {
     /// The trace id of this occurrence.
     #[schema(example = "urn:trace:0af7651916cd43dd8448eb211c80319c")]
     pub instance: String,
+    /// The code OAuth has for it (RFC 6749), at the token endpoints.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[schema(example = "invalid_client")]
+    pub error: Option<String>,
     /// The culprits, if the request can be corrected.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldProblem>,

@@ -56,6 +56,7 @@ scopes! {
     AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
     AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
     PartnersManage = "partners:manage", "Als beheerder partijen toelaten, hun sleutels en rechten regelen.", "As an operator, admit partners and see to their keys and scopes.", false;
+    KeysManage = "keys:manage", "Als beheerder de sleutels zien, vervangen en intrekken waarmee toegang wordt ondertekend.", "As an operator, list, rotate and revoke the keys that access tokens are signed with.", false;
 }
 
 /// Whether a space-separated scope claim carries `name`, bare or for some transition.
@@ -89,7 +90,7 @@ pub fn within(set: &[String], scope: &str) -> bool {
 /// Whether a partner of this kind may hold a scope at all: only the region has operators.
 #[must_use]
 pub fn may_hold(kind: PartnerKind, scope: &str) -> bool {
-    kind == PartnerKind::Region || scope != PartnersManage::NAME
+    kind == PartnerKind::Region || ![PartnersManage::NAME, KeysManage::NAME].contains(&scope)
 }
 
 /// How scopes are granted.
@@ -149,7 +150,7 @@ fn general(kind: PartnerKind) -> &'static [&'static str] {
     ];
     match kind {
         K::Overlegtafel => &[PartnersRead::NAME],
-        K::Region => &[PartnersRead::NAME, PartnersManage::NAME, AuditRead::NAME],
+        K::Region => &[PartnersRead::NAME, PartnersManage::NAME, KeysManage::NAME, AuditRead::NAME],
         _ => EVERYONE,
     }
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes,
-    consent_text, decision, matrix, profile, reasons, section, state_table, transition,
+    consent_text, decision, matrix, profile, reasons, section, signing_key, state_table, transition,
 };
 
 /// One term of a vocabulary.
@@ -110,6 +110,7 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         crate::AlternativeKind,
         crate::AlternativeDecision,
         section::Section,
+        signing_key::SigningKeyStatus,
         matrix::Ground,
         state_table::Party,
         state_table::Move,

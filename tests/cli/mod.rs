@@ -5,7 +5,7 @@ mod operator;
 mod serve;
 mod tls;
 
-use std::{os::unix::fs::PermissionsExt, path::Path};
+use std::{fs::Permissions, os::unix::fs::PermissionsExt, path::Path};
 
 use estafette_tests::harness::binary::{complaint, printed};
 
@@ -40,7 +40,19 @@ fn a_setting_that_cannot_be_is_told_in_one_line() {
 #[test]
 fn help_lists_every_setting() {
     let help = printed(folder().path(), &["serve", "--help"]);
-    let settings = ["database-url", "listen", "issuer", "keys", "tls-certificate", "tls-key", "connections", "log", "config"];
+    let settings = [
+        "database-url",
+        "listen",
+        "issuer",
+        "keys",
+        "tls-certificate",
+        "tls-key",
+        "connections",
+        "log",
+        "config",
+        "tls-client-ca",
+        "proxies",
+    ];
     let terms = ["review-days", "offer-days", "conversation-days", "copying-days", "feedback-days", "confirmation-days"];
     for setting in settings.iter().chain(&terms) {
         assert!(help.contains(&format!("--{setting} <")), "{setting}");
@@ -54,7 +66,7 @@ fn init_makes_keys_and_two_operators_and_doing_it_again_changes_nothing() {
     let first = printed(folder.path(), &["init"]);
     let keys = files(&folder.path().join("keys"));
     assert!(first.contains("operator-1") && first.contains("operator-2"), "{first}");
-    assert_eq!(keys.len(), 6, "four keys of the house and two of operators");
+    assert_eq!(keys.len(), 5, "three keys of the house and two of operators");
 
     let again = printed(folder.path(), &["init"]);
     assert_eq!(files(&folder.path().join("keys")), keys);
@@ -84,6 +96,19 @@ fn a_database_next_to_other_keys_is_not_served() {
 
     let args = ["init", "--keys", "keys-of-before"];
     printed(folder.path(), &args);
+}
+
+#[test]
+fn a_key_that_others_can_read_is_not_served_with() {
+    let folder = folder();
+    printed(folder.path(), &["init"]);
+    for name in ["wrapping.key", "pseudonyms.key", "cursors.key"] {
+        let key = folder.path().join("keys").join(name);
+        std::fs::set_permissions(&key, Permissions::from_mode(0o640)).unwrap();
+        let said = complaint(folder.path(), &ANYWHERE);
+        assert_eq!(said, format!("estafette: key file keys/{name} can be read by others: run chmod 600 on it"));
+        std::fs::set_permissions(&key, Permissions::from_mode(0o600)).unwrap();
+    }
 }
 
 /// The files below a folder with their content; each may be read by its owner only.

@@ -27,6 +27,27 @@ async fn whoever_holds_a_key_gets_a_token_by_flags_or_by_the_environment() {
     }
 }
 
+#[actix_web::test]
+async fn an_operator_lists_rotates_and_revokes_signing_keys() {
+    let folder = folder();
+    printed(folder.path(), &["init"]);
+    let service = Process::start(folder.path(), &ANYWHERE);
+    let as_operator = ["--server", service.base(), "--client", "operator-1", "--key", KEY];
+    let keys = |args: &[&str]| printed(folder.path(), &[&["keys"], args, &as_operator].concat());
+    let statuses = |printed: &str| ["pending", "active", "retiring", "gone"].map(|status| printed.matches(status).count());
+    assert_eq!(statuses(&keys(&["list"])), [0, 1, 0, 0]);
+    let rotated = keys(&["rotate"]);
+    assert_eq!(statuses(&rotated), [1, 0, 0, 0]);
+    assert_eq!(statuses(&keys(&["list"])), [1, 1, 0, 0]);
+    let again = complaint(folder.path(), &[&["keys", "rotate"], &as_operator[..]].concat());
+    assert!(again.contains("The next key signs from "), "{again}");
+    let kid = rotated.lines().find(|line| line.contains("pending")).unwrap().split_whitespace().next().unwrap();
+    assert_eq!(statuses(&keys(&["revoke", kid])), [0, 0, 0, 1]);
+    assert_eq!(statuses(&keys(&["list"])), [0, 1, 0, 1]);
+    let none = complaint(folder.path(), &[&["keys", "revoke", "none"], &as_operator[..]].concat());
+    assert_eq!(none, "estafette: there is no signing key \"none\": see estafette keys list");
+}
+
 #[test]
 fn a_key_that_others_can_read_is_not_used() {
     let folder = folder();

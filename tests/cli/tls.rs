@@ -1,19 +1,13 @@
 //! TLS 1.3 and nothing older.
 
-use std::{net::TcpStream, path::Path};
+use std::{fs::Permissions, net::TcpStream, os::unix::fs::PermissionsExt, path::Path};
 
 use estafette_client::{Client, Method, Request};
-use estafette_tests::harness::binary::{Process, complaint};
-use openssl::{
-    asn1::Asn1Time,
-    bn::BigNum,
-    ec::{EcGroup, EcKey},
-    hash::MessageDigest,
-    nid::Nid,
-    pkey::PKey,
-    ssl::{SslConnector, SslMethod, SslVerifyMode, SslVersion},
-    x509::{X509, X509NameBuilder, extension::SubjectAlternativeName},
+use estafette_tests::harness::{
+    binary::{Process, complaint},
+    certificates::Authority,
 };
+use openssl::ssl::{SslConnector, SslMethod, SslVerifyMode, SslVersion};
 
 use super::{ANYWHERE, folder};
 
@@ -45,6 +39,25 @@ fn half_a_pair_of_files_is_refused() {
     assert_eq!(broken, "estafette: setting tls-key: cannot use key.pem");
 }
 
+#[test]
+fn a_private_key_that_others_can_read_is_not_served_with() {
+    let folder = folder();
+    certify(folder.path());
+    std::fs::set_permissions(folder.path().join("key.pem"), Permissions::from_mode(0o640)).unwrap();
+    let said = complaint(folder.path(), &[&ANYWHERE[..], &TLS].concat());
+    assert_eq!(said, "estafette: setting tls-key: mode 640 lets others read the private key in key.pem; run: chmod 600 key.pem");
+}
+
+#[test]
+fn the_authorities_of_clients_need_tls_and_a_file() {
+    let folder = folder();
+    certify(folder.path());
+    let plain = complaint(folder.path(), &[&ANYWHERE[..], &["--tls-client-ca", "certificate.pem"]].concat());
+    assert!(plain.starts_with("estafette: setting tls-client-ca: "), "{plain}");
+    let absent = complaint(folder.path(), &[&ANYWHERE[..], &TLS, &["--tls-client-ca", "absent.pem"]].concat());
+    assert_eq!(absent, "estafette: setting tls-client-ca: cannot use absent.pem");
+}
+
 /// Shakes hands with no newer version than `newest`; answers the version that came of it.
 fn greet(address: &str, newest: SslVersion) -> Result<String, String> {
     let mut connector = SslConnector::builder(SslMethod::tls_client()).unwrap();
@@ -54,26 +67,12 @@ fn greet(address: &str, newest: SslVersion) -> Result<String, String> {
     stream.map(|stream| stream.ssl().version_str().to_owned()).map_err(|error| error.to_string())
 }
 
-/// Writes a key and a certificate that vouches for itself; answers the certificate.
+/// Writes the key and the certificate of a server; answers the certificate of the authority that vouches for it.
 fn certify(folder: &Path) -> Vec<u8> {
-    let key = EcKey::generate(&EcGroup::from_curve_name(Nid::X9_62_PRIME256V1).unwrap()).unwrap();
-    let key = PKey::from_ec_key(key).unwrap();
-    let mut name = X509NameBuilder::new().unwrap();
-    name.append_entry_by_nid(Nid::COMMONNAME, "estafette").unwrap();
-    let name = name.build();
-    let mut certificate = X509::builder().unwrap();
-    certificate.set_version(2).unwrap();
-    certificate.set_serial_number(&BigNum::from_u32(1).unwrap().to_asn1_integer().unwrap()).unwrap();
-    certificate.set_subject_name(&name).unwrap();
-    certificate.set_issuer_name(&name).unwrap();
-    certificate.set_pubkey(&key).unwrap();
-    certificate.set_not_before(&Asn1Time::days_from_now(0).unwrap()).unwrap();
-    certificate.set_not_after(&Asn1Time::days_from_now(1).unwrap()).unwrap();
-    let address = SubjectAlternativeName::new().ip("127.0.0.1").build(&certificate.x509v3_context(None, None)).unwrap();
-    certificate.append_extension(address).unwrap();
-    certificate.sign(&key, MessageDigest::sha256()).unwrap();
-    let certificate = certificate.build().to_pem().unwrap();
-    std::fs::write(folder.join("certificate.pem"), &certificate).unwrap();
-    std::fs::write(folder.join("key.pem"), key.private_key_to_pem_pkcs8().unwrap()).unwrap();
-    certificate
+    let authority = Authority::new("authority");
+    let server = authority.certify("estafette");
+    std::fs::write(folder.join("certificate.pem"), server.pem()).unwrap();
+    std::fs::write(folder.join("key.pem"), server.key_pem()).unwrap();
+    std::fs::set_permissions(folder.join("key.pem"), Permissions::from_mode(0o600)).unwrap();
+    authority.pem()
 }

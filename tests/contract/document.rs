@@ -86,8 +86,9 @@ fn whoever_takes_input_documents_the_answer_to_bad_input() {
     }
 }
 
-/// Names that RFC 6749 and RFC 8414 give, which are not ours to spell.
-const SPELLED_BY_OTHERS: [&str; 3] = ["ServerMetadata", "TokenAnswer", "TokenRequest"];
+/// Names that RFC 6749, RFC 7009, RFC 7662 and RFC 8414 give, which are not ours to spell.
+const SPELLED_BY_OTHERS: [&str; 6] =
+    ["ServerMetadata", "TokenAnswer", "TokenRequest", "TokenQuestion", "Introspection", "IntrospectedToken"];
 
 #[test]
 fn names_are_camel_case_and_say_what_is_a_day_and_what_an_instant() {

@@ -14,12 +14,14 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Operation, document_example, filled, operations};
-use Side::{Receiver, Sender};
+use Side::{Operator, Receiver, Sender};
 
 #[derive(Clone, Copy, PartialEq)]
 enum Side {
     Sender,
     Receiver,
+    /// For what is no part of any handover.
+    Operator,
 }
 
 /// Who sends each example, and where the handover must stand for it.
@@ -58,6 +60,8 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("take_over", Receiver, S::InTransfer),
         ("give_feedback", Receiver, S::TakenOver),
         ("close_handover", Receiver, S::TakenOver),
+        ("rotate_signing_keys", Operator, S::Draft),
+        ("revoke_signing_key", Operator, S::Draft),
     ]
 };
 
@@ -79,7 +83,11 @@ story!(every_example_does_what_it_promises, |app| {
     for operation in operations().iter().filter(|operation| operation.takes_json()) {
         let (_, side, status) = SCENES.iter().find(|(id, ..)| *id == operation.id).unwrap();
         let props = stage.handover_at(*status).await;
-        let client = if *side == Sender { &stage.school } else { &stage.college };
+        let client = match side {
+            Sender => &stage.school,
+            Receiver => &stage.college,
+            Operator => &stage.operator,
+        };
         let reply = client.send(request(operation, &stage, &props)).await.unwrap();
         assert!(reply.status.is_success(), "{}: {} {}", operation.id, reply.status, String::from_utf8_lossy(&reply.body));
     }
@@ -91,7 +99,11 @@ fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
     let mut ids = vec![("learnerId", props.learner), ("partnerId", stage.college.id), ("representativeId", props.representative)];
     ids.extend(props.inner.iter().map(|(name, id)| (*name, *id)));
     recast(&mut body, &ids);
-    let id = if operation.path.starts_with("/v1/learners/") { props.learner } else { props.handover };
+    let id = match operation.path.split('/').nth(2) {
+        Some("learners") => props.learner,
+        Some("signing-keys") => props.signing_key,
+        _ => props.handover,
+    };
     let path = filled(&operation.path, |name| match name {
         "id" => id.to_string(),
         "section" => "education_history".to_owned(),
@@ -117,10 +129,11 @@ fn recast(body: &mut Value, ids: &[(&str, Uuid)]) {
     }
 }
 
-/// A school and a college.
+/// A school, a college and an operator.
 struct Stage {
     school: Partner,
     college: Partner,
+    operator: Partner,
     now: DateTime<Utc>,
 }
 
@@ -129,6 +142,8 @@ struct Props {
     learner: Uuid,
     representative: Uuid,
     handover: Uuid,
+    /// The newest signing key.
+    signing_key: Uuid,
     /// What hangs on the handover, by the name its id has in paths.
     inner: BTreeMap<&'static str, Uuid>,
 }
@@ -137,7 +152,8 @@ impl Stage {
     async fn set(app: &TestApp) -> Self {
         let school = app.partner("Vmbo De Linde", PartnerKind::VmboSchool).await;
         let college = app.partner("ROC Maasdal", PartnerKind::MboCollege).await;
-        Self { school, college, now: app.clock().now() }
+        let operator = app.partner("Regiobeheer", PartnerKind::Region).await;
+        Self { school, college, operator, now: app.clock().now() }
     }
 
     /// A handover of a learner of its own that stands there, with everything done that the next move asks for.
@@ -155,7 +171,8 @@ impl Stage {
                 self.hang(handover, &mut inner).await;
             }
         }
-        Props { learner, representative, handover, inner }
+        let signing_key = self.operator.signing_keys().await.unwrap().items[0].id;
+        Props { learner, representative, handover, signing_key, inner }
     }
 
     /// Hangs on an accepted handover what its sender can go into.

@@ -1,6 +1,7 @@
 //! A region to test with: a running service of its own, partners with keys, and the things they hand over.
 
 pub mod binary;
+pub mod certificates;
 pub mod cluster;
 pub mod consents;
 pub mod contents;
@@ -67,6 +68,13 @@ impl TestApp {
         Self::serve(TestDatabase::fresh(database), keys_folder())
     }
 
+    /// Starts a service with other settings than the usual ones.
+    pub async fn with_settings(database: Database, change: impl FnOnce(Settings) -> Settings) -> Self {
+        let (database, keys) = (TestDatabase::fresh(database), keys_folder());
+        let settings = change(settings(&database, &keys));
+        Self::serve_with(&settings, database, keys)
+    }
+
     /// The same, with every statement overheard that it sends.
     pub async fn overheard(database: Database) -> (Self, statements::Listening) {
         let database = TestDatabase::fresh(database);
@@ -75,12 +83,16 @@ impl TestApp {
     }
 
     fn serve(database: TestDatabase, keys: tempfile::TempDir) -> Self {
-        let clock = Clock::default();
         let settings = settings(&database, &keys);
-        let app = Application::build(&settings, clock.clone(), 1).expect("the service starts");
-        let (address, store, handle) = (app.address(), app.store(), app.handle());
+        Self::serve_with(&settings, database, keys)
+    }
+
+    fn serve_with(settings: &Settings, database: TestDatabase, keys: tempfile::TempDir) -> Self {
+        let clock = Clock::default();
+        let app = Application::build(settings, clock.clone(), 1).expect("the service starts");
+        let (base, store, handle) = (app.base().to_owned(), app.store(), app.handle());
         actix_web::rt::spawn(app.run());
-        Self { base: format!("http://{address}"), clock, store, handle, database, keys }
+        Self { base, clock, store, handle, database, keys }
     }
 
     /// A second process beside this one, as far as one process can be two: the same database and keys, another service.
@@ -137,7 +149,8 @@ impl TestApp {
         self.builder().credentials(credentials).build().expect("a client can be built")
     }
 
-    fn builder(&self) -> ClientBuilder {
+    /// A client yet to be built, going by the house's clock.
+    pub fn builder(&self) -> ClientBuilder {
         let clock = self.clock.clone();
         Client::builder(&self.base).clock(move || clock.now().timestamp())
     }
@@ -218,6 +231,7 @@ fn settings(database: &TestDatabase, keys: &tempfile::TempDir) -> Settings {
         issuer: None,
         keys: keys.path().join("keys"),
         tls: None,
+        mutual_tls: Default::default(),
         connections: 4,
         log: estafette_api::settings::LogForm::Text,
         terms: Terms::default(),

@@ -90,6 +90,16 @@ impl Raw {
         }
     }
 
+    /// A yes or no, as this database writes it.
+    pub fn flag(&self, yes: bool) -> &'static str {
+        match (self, yes) {
+            (Self::Sqlite(_), false) => "0",
+            (Self::Sqlite(_), true) => "1",
+            (Self::Postgres(_), false) => "FALSE",
+            (Self::Postgres(_), true) => "TRUE",
+        }
+    }
+
     /// Gives a partner one more scope, as the region would; it counts from the next token on.
     pub fn grant(&mut self, partner: &Partner, scope: &str) {
         self.execute(&format!("UPDATE partners SET scopes = scopes || ' {scope}' WHERE id = '{}'", partner.id))

@@ -9,22 +9,20 @@ use super::{
     say,
     table::table,
 };
-use crate::{
-    app::{StartError, signing_key},
-    settings::Settings,
-};
+use crate::{app::StartError, gate::Gate, settings::Settings};
 
 const OPERATORS: [u8; 2] = [1, 2];
 
 /// Makes what is not there yet and prints what there is.
 pub(super) async fn init(settings: &Settings) -> Outcome {
     let keys = Keyring::open_or_create(&settings.keys).map_err(|error| StartError::of(&error))?;
-    signing_key(settings)?;
     say(format!("keys in {}", settings.keys.display()));
     let ran = Store::migrate(&settings.database).map_err(|error| StartError::of(&error))?;
     say(if ran.is_empty() { "database up to date".to_owned() } else { format!("migrations run: {}", ran.join(", ")) });
     let config = StoreConfig { address: settings.database.clone(), connections: settings.connections, terms: settings.terms.clone() };
     let store = Store::open(&config, keys, Clock::default()).map_err(|error| StartError::of(&error))?;
+    let issuer = settings.issuer.as_deref().unwrap_or_default();
+    Gate::open(&store, issuer)?;
     let mut rows = Vec::new();
     for number in OPERATORS {
         rows.push(operator(settings, &store, number).await?);

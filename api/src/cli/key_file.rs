@@ -3,7 +3,7 @@
 use std::{
     fs::{self, OpenOptions},
     io::Write,
-    os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt},
+    os::unix::fs::{DirBuilderExt, OpenOptionsExt},
     path::Path,
 };
 
@@ -12,7 +12,8 @@ use estafette_db::{Store, clients::ClientKey, partners::NewPartner};
 use openssl::pkey::PKey;
 use uuid::Uuid;
 
-use super::outcome::{Outcome, because, failure};
+use super::outcome::{Failure, Outcome, because, failure};
+use crate::{app::StartError, private_file};
 
 /// What a partner needs to join, apart from its key.
 pub(super) struct Joining {
@@ -50,13 +51,10 @@ pub(super) async fn join(store: &Store, partner: Joining, file: &Path) -> Outcom
 
 /// Reads a partner's private key.
 pub(super) fn load(file: &Path) -> Outcome<AssertionKey> {
-    let cannot = |error: &dyn std::error::Error| because(format!("cannot read {}", file.display()), error);
-    let mode = fs::metadata(file).map_err(|error| cannot(&error))?.permissions().mode() & 0o777;
-    if mode & 0o077 != 0 {
-        return Err(failure(format!("mode {mode:03o} lets others read the private key in {0}; run: chmod 600 {0}", file.display())));
-    }
-    let pem = fs::read_to_string(file).map_err(|error| cannot(&error))?;
-    AssertionKey::from_pem(&pem).map_err(|_| failure(format!("{} holds no ES256 private key", file.display())))
+    let pem = private_file::read(file).map_err(|error| Failure::from(StartError::of(&error)))?;
+    let not_a_key = || failure(format!("{} holds no ES256 private key", file.display()));
+    let pem = String::from_utf8(pem).map_err(|_| not_a_key())?;
+    AssertionKey::from_pem(&pem).map_err(|_| not_a_key())
 }
 
 fn make(file: &Path) -> Outcome {

@@ -5,6 +5,7 @@ mod demo;
 mod import_oso;
 mod init;
 mod key_file;
+mod keys;
 mod migrate;
 mod outcome;
 mod region_file;
@@ -42,6 +43,8 @@ enum Verb {
     Demo(demo::Demo),
     /// Print an access token
     Token(token::Token),
+    /// List, rotate or revoke the keys that access tokens are signed with
+    Keys(keys::Keys),
     /// Turn OSO dossiers into drafts and print what became of each part
     ImportOso(import_oso::ImportOso),
 }
@@ -91,6 +94,7 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::Init(found) => system.block_on(init::init(&found.settings()?)),
         Verb::Demo(demo) => system.block_on(demo.run()),
         Verb::Token(token) => system.block_on(token.print()),
+        Verb::Keys(keys) => system.block_on(keys.run()),
         Verb::ImportOso(import) => system.block_on(import.run()),
     }
 }

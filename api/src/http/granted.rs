@@ -3,13 +3,20 @@
 use std::sync::Arc;
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
-use estafette_contract::{Act, CodeList, ObjectKind, PartnerKind, ProblemKind, Scope, scope};
-use estafette_db::{Action, Actor, DbError, DbResult, Professional, Store, Tx, Viewer, handovers::VersionCondition};
+use estafette_contract::{Act, ObjectKind, ProblemKind, Scope};
+use estafette_db::{Action, Actor, DbError, DbResult, Store, Tx, Viewer, handovers::VersionCondition, standing::ClientStanding};
 use futures_util::future::LocalBoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Answer, Body, Problem, current_trace, head::Head};
-use crate::{state::State, tokens::claims::AccessClaims};
+use super::{Answer, Body, Problem, certificate, current_trace, head::Head};
+use crate::{
+    gate::{Turned, blind},
+    state::State,
+    tokens::{
+        caller::Caller,
+        validation::{Refused, in_scope},
+    },
+};
 
 /// A call whose token carries scope `S`: the only way to the store.
 pub struct Granted<S> {
@@ -27,8 +34,8 @@ impl<S: Scope> FromRequest for Granted<S> {
         let request = request.clone();
         Box::pin(async move {
             let state = state.ok_or_else(|| Problem::new(ProblemKind::Internal, "The service is not set up."))?;
-            let actor = actor(&state, &request)?;
-            if !scope::carries(&actor.scopes, S::NAME) {
+            let actor = actor(&state, &request).await?;
+            if in_scope(&actor.scopes, S::NAME).is_err() {
                 return Err(refuse_scope::<S>(&state.store, actor).await);
             }
             #[expect(clippy::disallowed_methods, reason = "the one place that checks tokens")]
@@ -113,8 +120,10 @@ async fn refuse_scope<S: Scope>(store: &Store, actor: Actor) -> Problem {
 
 /// Leaves it in the log when a known partner asks for a path or method that is not there.
 pub(super) async fn refuse_route(state: &State, request: &HttpRequest, problem: Problem) -> Problem {
-    let known = request.headers().contains_key(AUTHORIZATION).then(|| actor(state, request).ok()).flatten();
-    let Some(actor) = known else { return problem };
+    if !request.headers().contains_key(AUTHORIZATION) {
+        return problem;
+    }
+    let Ok(actor) = actor(state, request).await else { return problem };
     let action = Action::all(Act::RouteRefuse, ObjectKind::List);
     #[expect(clippy::disallowed_methods, reason = "vouches for nothing but the refusal")]
     let viewer = Viewer::<NoScope>::vouch(actor);
@@ -128,40 +137,41 @@ impl Scope for NoScope {
     const NAME: &'static str = "(none)";
 }
 
-/// Who acts, from the one Authorization header there is.
-fn actor(state: &State, request: &HttpRequest) -> Result<Actor, Problem> {
-    let claims =
-        bearer(request).and_then(|token| state.verifier.check(token, state.store.clock().now()).map_err(|fault| fault.to_string()));
-    let claims = claims.map_err(|reason| {
-        tracing::warn!(reason, trace_id = current_trace().trace_id, "a token was refused");
-        Problem::new(ProblemKind::Unauthenticated, "Fetch an access token at /oauth/token and send it as Authorization: Bearer.")
+/// Who acts, from the token the call brings and the certificate its connection shows.
+async fn actor(state: &State, request: &HttpRequest) -> Result<Actor, Problem> {
+    let shown = certificate::of(request, &state.mutual_tls).map_err(|reason| {
+        tracing::warn!(reason, trace_id = current_trace().trace_id, "a certificate was refused");
+        unauthenticated()
     })?;
-    from_claims(&claims).ok_or_else(|| Problem::new(ProblemKind::Unauthenticated, "Fetch a fresh access token at /oauth/token."))
-}
-
-fn bearer(request: &HttpRequest) -> Result<&str, String> {
-    let mut headers = request.headers().get_all(AUTHORIZATION);
-    let (Some(only), None) = (headers.next(), headers.next()) else {
-        return Err("not exactly one Authorization header".into());
-    };
-    let text = only.to_str().map_err(|_| "the Authorization header is not text")?;
-    match text.split_once(' ') {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token),
-        _ => Err("not a bearer token".into()),
+    let tokens: Vec<&[u8]> = request.headers().get_all(AUTHORIZATION).map(|value| value.as_bytes()).collect();
+    match state.gate.admit(&tokens, shown.as_deref(), state.store.clock().now()).await {
+        Ok(admitted) => Ok(acting(&admitted.caller, &admitted.client)),
+        Err(Turned::Blind) => Err(blind()),
+        Err(Turned::Away(refused, client)) => Err(turn_away(state, &refused, client).await),
     }
 }
 
-fn from_claims(claims: &AccessClaims) -> Option<Actor> {
-    let professional = match &claims.act {
-        Some(act) => Some(Professional { pseudonym: act.sub.clone(), role: CodeList::from_code(&act.role)? }),
-        None => None,
-    };
-    Some(Actor {
-        client_id: claims.client_id.clone(),
-        partner: claims.partner_id,
-        kind: PartnerKind::from_code(&claims.partner_kind)?,
-        scopes: claims.scope.clone(),
-        professional,
+/// A token that opens nothing is a line in the log of the process; once it is certain whose it is, also an entry.
+async fn turn_away(state: &State, refused: &Refused, client: Option<ClientStanding>) -> Problem {
+    let (fault, trace_id) = (refused.fault, current_trace().trace_id);
+    tracing::warn!(step = ?fault.step(), reason = %fault, trace_id, "a token was refused");
+    let (Some(caller), Some(client)) = (&refused.caller, client) else { return unauthenticated() };
+    #[expect(clippy::disallowed_methods, reason = "vouches for nothing but the refusal")]
+    let viewer = Viewer::<NoScope>::vouch(acting(caller, &client));
+    record_refusal(&state.store, viewer, Action::all(Act::TokenRefuse, ObjectKind::Token), unauthenticated()).await
+}
+
+fn unauthenticated() -> Problem {
+    Problem::new(ProblemKind::Unauthenticated, "Fetch an access token at /oauth/token and send it as Authorization: Bearer.")
+}
+
+fn acting(caller: &Caller, client: &ClientStanding) -> Actor {
+    Actor {
+        client_id: caller.client_id.clone(),
+        partner: client.partner,
+        kind: client.kind,
+        scopes: caller.scope.clone(),
+        professional: caller.professional.clone(),
         trace: current_trace(),
-    })
+    }
 }

@@ -1,6 +1,7 @@
 //! What every request goes through, and what every answer looks like.
 
 mod body;
+pub mod certificate;
 mod contract;
 mod contract_examples;
 mod edge;

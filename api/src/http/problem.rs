@@ -39,6 +39,7 @@ impl Problem {
             title: kind.title().to_owned(),
             detail: detail.clone(),
             instance: format!("urn:trace:{}", current_trace().trace_id),
+            error: kind.oauth_code().map(str::to_owned),
             errors: errors.clone(),
             current_status,
             possible_moves,
@@ -64,6 +65,7 @@ impl From<Fault> for Problem {
             Fault::Busy
             | Fault::GroupLost
             | Fault::Pool(_)
+            | Fault::Connect(_)
             | Fault::Restless
             | Fault::LeaseLost
             | Fault::Database(_)
@@ -87,6 +89,9 @@ impl ResponseError for Problem {
         match self.0.kind {
             ProblemKind::Unauthenticated => {
                 response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"estafette\", error=\"invalid_token\""));
+            }
+            ProblemKind::InvalidClient => {
+                response.insert_header((header::WWW_AUTHENTICATE, "Bearer realm=\"estafette\""));
             }
             ProblemKind::Unavailable => {
                 response.insert_header((header::RETRY_AFTER, "1"));

@@ -1,6 +1,8 @@
 //! Where clients fetch tokens, and what they need to know to do so.
 
+mod client;
 mod form;
+mod inspect;
 mod token;
 
 use actix_web::{
@@ -11,11 +13,16 @@ use actix_web::{
 use estafette_contract::{Jwks, SCOPES, ServerMetadata};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::{state::State, tokens::alg::Alg};
+use crate::{gate::PUBLISHED_FOR, state::State, tokens::alg::Alg};
 
 /// Mounts the token endpoint and what is published about it.
 pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(token::issue_token).service(read_keys).service(read_metadata);
+    config
+        .service(token::issue_token)
+        .service(inspect::revoke_token)
+        .service(inspect::introspect_token)
+        .service(read_keys)
+        .service(read_metadata);
 }
 
 /// Read the public keys that tokens are signed with.
@@ -23,8 +30,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 #[get("/oauth/jwks")]
 async fn read_keys(state: Data<State>) -> HttpResponse {
     HttpResponse::Ok()
-        .insert_header((CACHE_CONTROL, "public, max-age=300"))
-        .json(Jwks { keys: vec![state.signing_key.public_jwk().clone()] })
+        .insert_header((CACHE_CONTROL, format!("public, max-age={PUBLISHED_FOR}")))
+        .json(Jwks { keys: state.gate.published(state.store.clock().now()) })
 }
 
 /// Read what the authorization server offers.
@@ -44,10 +51,15 @@ pub async fn well_known(state: Data<State>) -> Json<ServerMetadata> {
         issuer: issuer.clone(),
         token_endpoint: format!("{issuer}/oauth/token"),
         jwks_uri: format!("{issuer}/oauth/jwks"),
+        revocation_endpoint: format!("{issuer}/oauth/revoke"),
+        introspection_endpoint: format!("{issuer}/oauth/introspect"),
         scopes_supported: SCOPES.iter().map(|scope| scope.name.to_owned()).collect(),
         grant_types_supported: texts(&["client_credentials"]),
         response_types_supported: Vec::new(),
         token_endpoint_auth_methods_supported: texts(&["private_key_jwt"]),
         token_endpoint_auth_signing_alg_values_supported: Alg::USUAL.iter().map(|alg| alg.name().to_owned()).collect(),
+        revocation_endpoint_auth_methods_supported: texts(&["private_key_jwt"]),
+        introspection_endpoint_auth_methods_supported: texts(&["private_key_jwt"]),
+        tls_client_certificate_bound_access_tokens: true,
     })
 }

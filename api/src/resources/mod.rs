@@ -16,6 +16,7 @@ mod partners;
 mod questions;
 mod records;
 mod sections;
+mod signing_keys;
 mod views;
 mod vocabularies;
 
@@ -40,5 +41,6 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(questions::mount)
         .configure(alternatives::mount)
         .configure(feedback::mount)
-        .configure(audit::mount);
+        .configure(audit::mount)
+        .configure(signing_keys::mount);
 }

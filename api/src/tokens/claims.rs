@@ -1,14 +1,15 @@
 //! What an access token says.
 
+use estafette_contract::{CodeList, PartnerKind, ProcessingActivity, Role};
+use estafette_db::Professional;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 use uuid::Uuid;
 
-use super::checks::claims_object;
 use super::fault::TokenFault;
 use super::json::{nested, present};
 
-/// The claims of an access token, all typed; reading them is strict, see [`AccessClaims::from_json`].
+/// The claims of an access token of this service, all typed.
 #[derive(Clone, Debug, Deserialize, PartialEq, Eq, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct AccessClaims {
@@ -39,6 +40,8 @@ pub struct AccessClaims {
     /// The partner's organisation identification number, when it has one.
     #[serde(default, deserialize_with = "present", skip_serializing_if = "Option::is_none")]
     pub partner_oin: Option<String>,
+    /// For what the partner is given access, a code of `/v1/vocabularies/processing-activities`.
+    pub purpose: String,
     /// The partner's generation: raising it revokes every earlier token.
     #[serde(rename = "gen")]
     pub generation: i64,
@@ -70,21 +73,15 @@ pub struct Act {
 }
 
 impl AccessClaims {
-    /// Reads claims strictly: one object, no name twice, none unknown, none null, every type exact.
-    pub fn from_json(bytes: &[u8]) -> Result<Self, TokenFault> {
-        Self::from_members(claims_object(bytes)?)
-    }
-
-    /// The same for an object already known to name nothing twice.
+    /// Reads an object that names nothing twice, strictly: nothing missing, unknown or null, every type exact.
     pub(super) fn from_members(members: Map<String, Value>) -> Result<Self, TokenFault> {
         let claims: Self = serde_json::from_value(Value::Object(members)).map_err(|_| TokenFault::Claims)?;
+        let coded = PartnerKind::from_code(&claims.partner_kind).is_some() && ProcessingActivity::from_code(&claims.purpose).is_some();
+        if !coded {
+            return Err(TokenFault::Claims);
+        }
         claims.act.as_ref().map_or(Ok(()), Act::check)?;
         Ok(claims)
-    }
-
-    /// Whether the token carries exactly this scope.
-    pub fn holds(&self, scope: &str) -> bool {
-        self.scope.split(' ').any(|held| held == scope)
     }
 }
 
@@ -98,5 +95,10 @@ impl Act {
         let readable = |c: char| !c.is_control();
         let good = fits(&self.sub) && fits(&self.role) && self.sub.chars().all(plain) && self.role.chars().all(readable);
         if good { Ok(()) } else { Err(TokenFault::Actor) }
+    }
+    /// The professional, if the role is one there is.
+    pub fn professional(self) -> Result<Professional, TokenFault> {
+        let role = Role::from_code(&self.role).ok_or(TokenFault::Actor)?;
+        Ok(Professional { pseudonym: self.sub, role })
     }
 }

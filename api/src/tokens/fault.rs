@@ -2,9 +2,17 @@
 
 use thiserror::Error;
 
+use super::step::Step;
+
 /// The step at which a token was refused; for our log only, and never holding anything from the token.
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum TokenFault {
+    /// No Authorization header, or more than one.
+    #[error("there is not exactly one Authorization header")]
+    OneHeader,
+    /// Another scheme than Bearer.
+    #[error("the Authorization header is no bearer token")]
+    Scheme,
     /// The token is larger than any we accept.
     #[error("the token is too long")]
     TooLong,
@@ -98,4 +106,63 @@ pub enum TokenFault {
     /// The acting professional is not named in a form we accept.
     #[error("the token names the acting professional in a form that is not accepted")]
     Actor,
+    /// It is bound to a certificate, and the connection shows none.
+    #[error("the token is bound to a certificate that the connection does not show")]
+    CertificateAbsent,
+    /// It is bound to another certificate than the connection shows.
+    #[error("the token is bound to another certificate than the connection shows")]
+    CertificateOther,
+    /// The certificate it is bound to is no longer registered.
+    #[error("the certificate that the token is bound to is not registered")]
+    CertificateRetired,
+    /// Revoked.
+    #[error("the token was revoked")]
+    Revoked,
+    /// Its client is not known here.
+    #[error("the client of the token is not known")]
+    ClientUnknown,
+    /// Issued before everything the partner had was taken back.
+    #[error("the token is of an earlier generation of its partner's")]
+    GenerationPast,
+    /// Issued after what is known here of the partner.
+    #[error("the token is of a later generation of its partner's than is known")]
+    GenerationAhead,
+    /// Its partner is suspended.
+    #[error("the partner of the token is suspended")]
+    Suspended,
+    /// The scope that is needed is not in it.
+    #[error("the token lacks the scope")]
+    Scope,
+}
+
+impl TokenFault {
+    /// The step of the validation that refuses so.
+    pub fn step(self) -> Step {
+        match self {
+            Self::OneHeader | Self::Scheme => Step::OneHeader,
+            Self::TooLong | Self::Characters | Self::Parts => Step::Form,
+            Self::HeaderEncoding | Self::HeaderJson | Self::HeaderDuplicate | Self::HeaderMember => Step::Header,
+            Self::Type => Step::Type,
+            Self::KeyMissing | Self::Algorithm | Self::KeyUnknown | Self::KeyAlgorithm => Step::Key,
+            Self::SignatureEncoding | Self::KeyUnreadable | Self::Signature | Self::SignatureForm => Step::Signature,
+            Self::ClaimsEncoding | Self::ClaimsJson | Self::ClaimsDuplicate => Step::Object,
+            Self::Issuer => Step::Issuer,
+            Self::Audience => Step::Audience,
+            Self::Time(_) | Self::Expired | Self::NotYetValid | Self::IssuedAhead | Self::Lifetime => Step::Times,
+            Self::Claims | Self::Subject | Self::Client | Self::Identifier | Self::Actor => Step::Claims,
+            Self::CertificateAbsent | Self::CertificateOther => Step::Certificate,
+            Self::Revoked
+            | Self::ClientUnknown
+            | Self::GenerationPast
+            | Self::GenerationAhead
+            | Self::Suspended
+            | Self::CertificateRetired => Step::Standing,
+            Self::Scope => Step::Scope,
+        }
+    }
+
+    /// Whether what the token rests on may have been made a moment ago, elsewhere, so that it is worth another look.
+    pub fn may_be_news(self) -> bool {
+        matches!(self, Self::ClientUnknown | Self::GenerationAhead | Self::CertificateRetired)
+    }
 }

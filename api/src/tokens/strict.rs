@@ -1,69 +1,100 @@
-//! The first steps for any compact JWS, before a key is looked for: size, characters, parts, header, algorithm, signature text.
+//! A compact JWS taken apart piece by piece, each piece no sooner than it is its turn.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use serde_json::Value;
+use jsonwebtoken::DecodingKey;
+use serde_json::{Map, Value};
 
 use super::alg::Alg;
+use super::checks;
 use super::fault::TokenFault;
 use super::json::{self, JsonFault};
+use super::provider;
 
 /// No token of any kind may be longer than this.
 pub const MAX_BYTES: usize = 8 * 1024;
 
-/// A token in the right shape, whose signature is still to be checked.
-#[derive(Clone)]
-pub struct Parsed {
-    /// The algorithm named, one of those allowed.
-    pub alg: Alg,
-    /// The type named, if any.
+/// A token in three parts, none of them looked into yet.
+#[derive(Clone, Copy)]
+pub struct Parts<'t> {
+    header: &'t str,
+    claims: &'t str,
+    signature: &'t str,
+    /// The first two with their dot, which is what was signed.
+    signed: &'t str,
+}
+
+/// The three members a header may have.
+#[derive(Debug, Default)]
+pub struct Header {
+    /// The algorithm named.
+    pub alg: Option<String>,
+    /// The type named.
     pub typ: Option<String>,
     /// The key named.
-    pub kid: String,
-    /// The claims as they were written; not to be believed before the signature is checked.
-    pub claims_json: Vec<u8>,
-    /// The first two parts with their dot, which is what was signed.
-    pub signing_input: String,
-    /// The third part, as canonical base64url.
-    pub signature: String,
-    /// The signature itself.
-    pub signature_bytes: Vec<u8>,
+    pub kid: Option<String>,
 }
 
-/// Takes a token apart, in one fixed order, and refuses it at the first step that fails.
-pub fn parse(token: &str, max_bytes: usize, allowed: &[Alg]) -> Result<Parsed, TokenFault> {
-    within_size(token, max_bytes)?;
-    only_token_characters(token)?;
-    let [header, claims, signature] = three_parts(token)?;
-    let header = header_members(&decoded(header, TokenFault::HeaderEncoding)?)?;
-    let alg = allowed_algorithm(header.alg.as_deref(), allowed)?;
-    let kid = header.kid.filter(|kid| !kid.is_empty()).ok_or(TokenFault::KeyMissing)?;
-    Ok(Parsed {
-        alg,
-        typ: header.typ,
-        kid,
-        claims_json: decoded(claims, TokenFault::ClaimsEncoding)?,
-        signing_input: token[..token.len() - signature.len() - 1].to_owned(),
-        signature: signature.to_owned(),
-        signature_bytes: decoded(signature, TokenFault::SignatureEncoding)?,
-    })
+impl<'t> Parts<'t> {
+    /// Takes a token of acceptable size and characters apart.
+    pub fn of(token: &'t str) -> Result<Self, TokenFault> {
+        if token.len() > MAX_BYTES {
+            return Err(TokenFault::TooLong);
+        }
+        let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+        if !token.bytes().all(fits) {
+            return Err(TokenFault::Characters);
+        }
+        let mut parts = token.split('.');
+        match (parts.next(), parts.next(), parts.next(), parts.next()) {
+            (Some(header), Some(claims), Some(signature), None) => {
+                Ok(Self { header, claims, signature, signed: &token[..token.len() - signature.len() - 1] })
+            }
+            _ => Err(TokenFault::Parts),
+        }
+    }
+
+    /// The header. Anything beyond its three members could only make us do what the sender wants: fetch a key, skip a check.
+    pub fn header(&self) -> Result<Header, TokenFault> {
+        let members = json::object(&decoded(self.header, TokenFault::HeaderEncoding)?).map_err(|fault| match fault {
+            JsonFault::NotAnObject => TokenFault::HeaderJson,
+            JsonFault::Duplicate => TokenFault::HeaderDuplicate,
+        })?;
+        let mut header = Header::default();
+        for (name, value) in members {
+            let Value::String(text) = value else { return Err(TokenFault::HeaderMember) };
+            match name.as_str() {
+                "alg" => header.alg = Some(text),
+                "typ" => header.typ = Some(text),
+                "kid" => header.kid = Some(text),
+                _ => return Err(TokenFault::HeaderMember),
+            }
+        }
+        Ok(header)
+    }
+
+    /// Whether the signature fits under this key; answers its bytes.
+    pub fn signed_by(&self, key: &DecodingKey, alg: Alg) -> Result<Vec<u8>, TokenFault> {
+        let bytes = decoded(self.signature, TokenFault::SignatureEncoding)?;
+        match provider::verify(self.signed, self.signature, key, alg) {
+            Ok(true) => Ok(bytes),
+            Ok(false) => Err(TokenFault::Signature),
+            Err(_) => Err(TokenFault::KeyUnreadable),
+        }
+    }
+
+    /// The claims, not to be believed before the signature fits.
+    pub fn claims(&self) -> Result<Map<String, Value>, TokenFault> {
+        checks::claims_object(&decoded(self.claims, TokenFault::ClaimsEncoding)?)
+    }
 }
 
-/// Refuses a token that is too long to be looked at.
-pub fn within_size(token: &str, max_bytes: usize) -> Result<(), TokenFault> {
-    if token.len() > max_bytes { Err(TokenFault::TooLong) } else { Ok(()) }
-}
-
-fn only_token_characters(token: &str) -> Result<(), TokenFault> {
-    let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    if token.bytes().all(fits) { Ok(()) } else { Err(TokenFault::Characters) }
-}
-
-fn three_parts(token: &str) -> Result<[&str; 3], TokenFault> {
-    let mut parts = token.split('.');
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(header), Some(claims), Some(signature), None) => Ok([header, claims, signature]),
-        _ => Err(TokenFault::Parts),
+impl Header {
+    /// The key it names, and the algorithm, which is one we know.
+    pub fn key(&self) -> Result<(&str, Alg), TokenFault> {
+        let alg = self.alg.as_deref().and_then(Alg::from_name).ok_or(TokenFault::Algorithm)?;
+        let kid = self.kid.as_deref().filter(|kid| !kid.is_empty()).ok_or(TokenFault::KeyMissing)?;
+        Ok((kid, alg))
     }
 }
 
@@ -73,34 +104,4 @@ fn decoded(part: &str, fault: TokenFault) -> Result<Vec<u8>, TokenFault> {
         Ok(bytes) if !bytes.is_empty() => Ok(bytes),
         _ => Err(fault),
     }
-}
-
-#[derive(Default)]
-struct Header {
-    alg: Option<String>,
-    typ: Option<String>,
-    kid: Option<String>,
-}
-
-/// Anything beyond these three could only make us do what the sender wants: fetch a key, skip a check.
-fn header_members(bytes: &[u8]) -> Result<Header, TokenFault> {
-    let members = json::object(bytes).map_err(|fault| match fault {
-        JsonFault::NotAnObject => TokenFault::HeaderJson,
-        JsonFault::Duplicate => TokenFault::HeaderDuplicate,
-    })?;
-    let mut header = Header::default();
-    for (name, value) in members {
-        let Value::String(text) = value else { return Err(TokenFault::HeaderMember) };
-        match name.as_str() {
-            "alg" => header.alg = Some(text),
-            "typ" => header.typ = Some(text),
-            "kid" => header.kid = Some(text),
-            _ => return Err(TokenFault::HeaderMember),
-        }
-    }
-    Ok(header)
-}
-
-fn allowed_algorithm(name: Option<&str>, allowed: &[Alg]) -> Result<Alg, TokenFault> {
-    name.and_then(Alg::from_name).filter(|alg| allowed.contains(alg)).ok_or(TokenFault::Algorithm)
 }

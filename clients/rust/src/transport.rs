@@ -44,6 +44,7 @@ pub struct ClientBuilder {
     credentials: Option<Credentials>,
     now: Seconds,
     root_certificate: Option<Vec<u8>>,
+    certificate: Option<(Vec<u8>, Vec<u8>)>,
 }
 
 impl ClientBuilder {
@@ -68,6 +69,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Shows this certificate, with its private key, both in PEM.
+    #[must_use]
+    pub fn certificate(mut self, certificate: Vec<u8>, key: Vec<u8>) -> Self {
+        self.certificate = Some((certificate, key));
+        self
+    }
+
     /// The client.
     ///
     /// # Errors
@@ -76,6 +84,9 @@ impl ClientBuilder {
         let mut http = reqwest::Client::builder().timeout(Duration::from_secs(30)).redirect(reqwest::redirect::Policy::none());
         if let Some(pem) = self.root_certificate {
             http = http.add_root_certificate(reqwest::Certificate::from_pem(&pem)?);
+        }
+        if let Some((certificate, key)) = self.certificate {
+            http = http.identity(reqwest::Identity::from_pkcs8_pem(&certificate, &key)?);
         }
         let inner = Inner { http: http.build()?, base: self.base, credentials: self.credentials, now: self.now, token: Mutex::new(None) };
         Ok(Client { inner: Arc::new(inner) })
@@ -175,7 +186,7 @@ impl Client {
     pub fn builder(base: impl Into<String>) -> ClientBuilder {
         let machine = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs().cast_signed());
         let base = base.into().trim_end_matches('/').to_owned();
-        ClientBuilder { base, credentials: None, now: Arc::new(machine), root_certificate: None }
+        ClientBuilder { base, credentials: None, now: Arc::new(machine), root_certificate: None, certificate: None }
     }
 
     /// The address of the service.

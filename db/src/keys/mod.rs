@@ -28,6 +28,8 @@ pub enum Purpose {
     Version,
     /// Which keys a database belongs to.
     Check,
+    /// The key that seals the private halves of signing keys.
+    SigningKeys,
 }
 
 impl Purpose {
@@ -38,6 +40,7 @@ impl Purpose {
             Self::Fingerprint => "fingerprint",
             Self::Version => "version",
             Self::Check => "check",
+            Self::SigningKeys => "signing-keys",
         }
     }
 }
@@ -77,6 +80,11 @@ impl Keyring {
     /// The key that seals cursors.
     pub(crate) fn cursors(&self) -> &Key {
         &self.cursors
+    }
+
+    /// The key that seals the private halves of signing keys.
+    pub(crate) fn token_keys(&self) -> Result<Key, Fault> {
+        Key::from_slice(&self.digest(Purpose::SigningKeys, &[])?)
     }
 
     /// HMAC-SHA-256 over parts, under a purpose of its own.

@@ -12,6 +12,7 @@ diesel::table! {
         generation -> BigInt,
         active -> Bool,
         created_at -> Timestamp,
+        nl_gov -> Bool,
     }
 }
 

@@ -2,6 +2,7 @@
 
 mod access;
 mod entries;
+mod gate;
 mod items;
 mod keeping;
 mod people;
@@ -10,6 +11,7 @@ mod warmth;
 
 pub(crate) use access::*;
 pub(crate) use entries::*;
+pub(crate) use gate::*;
 pub(crate) use items::*;
 pub(crate) use keeping::*;
 pub(crate) use people::*;

@@ -7,10 +7,10 @@ use diesel::{
     prelude::*,
 };
 
-use super::{Conn, LogLines, conn::on_each, group::Stamp, readings};
+use super::{Conn, LogLines, conn::on_each, group::Stamp, key_check, readings};
 use crate::{
     learners::Learner,
-    schema::{audit_details, audit_entries, learners, leases, used_assertions},
+    schema::{audit_details, audit_entries, house, learners, leases, revoked_tokens, used_assertions},
 };
 
 /// Begins a transaction that will write; SQLite takes its write lock at once instead of failing later.
@@ -53,6 +53,14 @@ pub(super) fn lease(conn: &mut Conn, name: &str) -> QueryResult<Option<(i64, Nai
         Conn::Postgres(pg) => found.for_share().first(pg).optional(),
         Conn::Sqlite(sqlite) => found.first(sqlite).optional(),
     }
+}
+
+/// Waits until no other process changes what the house has only one of; SQLite's one writer is alone already.
+pub(crate) fn lock_house(conn: &mut Conn) -> QueryResult<()> {
+    if let Conn::Postgres(pg) = conn {
+        house::table.find(key_check::NAME).select(house::name).for_update().first::<String>(pg)?;
+    }
+    Ok(())
 }
 
 /// Appends the lines of one act to the log.
@@ -100,6 +108,19 @@ pub(crate) fn remember_assertion(conn: &mut Conn, client: &str, jti_hash: &str, 
     use used_assertions as used;
     let row = (used::client_id.eq(client), used::jti_hash.eq(jti_hash), used::expires_at.eq(expires_at));
     Ok(insert_unless_there!(conn, used::table, row))
+}
+
+/// Remembers that a token was revoked, until it expires.
+pub(crate) fn remember_revoked(
+    conn: &mut Conn,
+    jti: &str,
+    client: &str,
+    at: NaiveDateTime,
+    expires_at: NaiveDateTime,
+) -> QueryResult<bool> {
+    use revoked_tokens as revoked;
+    let row = (revoked::jti.eq(jti), revoked::client_id.eq(client), revoked::revoked_at.eq(at), revoked::expires_at.eq(expires_at));
+    Ok(insert_unless_there!(conn, revoked::table, row))
 }
 
 /// Forgets assertions that have expired and would be refused for that.

@@ -5,7 +5,7 @@ use diesel::{insert_into, prelude::*, result::Error};
 use super::Conn;
 use crate::{Keyring, schema::house};
 
-const NAME: &str = "key-check";
+pub(super) const NAME: &str = "key-check";
 
 /// Why the keys do not do.
 #[derive(Debug, thiserror::Error)]

@@ -24,7 +24,7 @@ use diesel::r2d2;
 use estafette_contract::Matrix;
 
 pub use address::{Address, UnknownDatabase};
-pub(crate) use backend::{forget_assertions, lock_learner, remember_assertion};
+pub(crate) use backend::{forget_assertions, lock_house, lock_learner, remember_assertion, remember_revoked};
 pub use conn::Conn;
 pub(crate) use conn::on_each;
 pub use exclusive::ExclusiveError;
@@ -33,6 +33,7 @@ pub use key_check::KeyCheckError;
 pub(crate) use lease::Lease;
 pub use migrate::MigrationError;
 pub use once::Once;
+pub(crate) use pool::Manager;
 pub(crate) use repeated::Repeated;
 pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
@@ -80,7 +81,8 @@ pub struct Store {
 }
 
 struct Inner {
-    pool: r2d2::Pool<pool::Manager>,
+    manager: Manager,
+    pool: r2d2::Pool<Manager>,
     writer: group::GroupWriter,
     house: House,
     clock: Clock,
@@ -115,10 +117,11 @@ impl Store {
             .min_idle(Some(1))
             .test_on_check_out(false)
             .connection_timeout(PATIENCE)
-            .build(manager)?;
+            .build(manager.clone())?;
         let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone(), kinds: Kinds::default() };
         Ok(Self {
             inner: Arc::new(Inner {
+                manager,
                 pool,
                 writer,
                 house,
@@ -154,6 +157,16 @@ impl Store {
     #[must_use]
     pub fn clock(&self) -> &Clock {
         &self.inner.clock
+    }
+
+    /// What makes connections beside those of the pool.
+    pub(crate) fn manager(&self) -> Manager {
+        self.inner.manager.clone()
+    }
+
+    /// What the whole house shares.
+    pub(crate) fn house(&self) -> &House {
+        &self.inner.house
     }
 
     /// The exchange matrix in force.

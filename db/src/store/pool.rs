@@ -10,7 +10,7 @@ use super::{Address, Conn};
 
 /// Makes connections for the pool.
 #[derive(Debug, Clone)]
-pub(super) struct Manager {
+pub(crate) struct Manager {
     address: Address,
 }
 
@@ -21,14 +21,15 @@ impl Manager {
 
     /// A connection for the one writer of an SQLite file, or an ordinary one.
     pub(super) fn writer(&self) -> Result<Conn, ConnectionError> {
-        let mut conn = self.establish()?;
+        let mut conn = self.reader()?;
         if let Conn::Sqlite(sqlite) = &mut conn {
             sqlite.batch_execute(SQLITE_WRITER).map_err(ConnectionError::CouldntSetupConfiguration)?;
         }
         Ok(conn)
     }
 
-    fn establish(&self) -> Result<Conn, ConnectionError> {
+    /// A connection that only reads on SQLite, or an ordinary one.
+    pub(crate) fn reader(&self) -> Result<Conn, ConnectionError> {
         match &self.address {
             Address::Postgres(url) => {
                 let mut conn = PgConnection::establish(url)?;
@@ -64,7 +65,7 @@ impl ManageConnection for Manager {
     type Error = r2d2::Error;
 
     fn connect(&self) -> Result<Conn, r2d2::Error> {
-        self.establish().map_err(r2d2::Error::ConnectionError)
+        self.reader().map_err(r2d2::Error::ConnectionError)
     }
 
     fn is_valid(&self, conn: &mut Conn) -> Result<(), r2d2::Error> {

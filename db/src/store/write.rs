@@ -41,6 +41,22 @@ impl Store {
         self.inner.writer.submit(job)?;
         result.await?
     }
+
+    /// A connection beside those of the pool, for what is done before anything is served.
+    pub(crate) fn own_connection(&self) -> DbResult<Conn> {
+        Ok(self.inner.manager.writer()?)
+    }
+
+    /// Writes as [`Store::write`] does, on such a connection.
+    pub(crate) fn write_on<S: Scope, T>(
+        &self,
+        conn: &mut Conn,
+        viewer: &Viewer<S>,
+        action: Action,
+        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T>,
+    ) -> DbResult<T> {
+        self.inner.write_once_alone(conn, viewer, action, &work)
+    }
 }
 
 impl Store {

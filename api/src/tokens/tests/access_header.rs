@@ -77,7 +77,7 @@ fn header_members_beyond_the_three() {
     ] {
         rows.push(row(&extra, sign(&forge.header_with(&extra)), HeaderMember));
     }
-    rows.push(row("{}", sign("{}"), Algorithm));
+    rows.push(row("{}", sign("{}"), Type));
     all_refused(&forge, rows, 20);
 }
 

@@ -33,7 +33,7 @@ fn shapes() {
         row("leading dot", format!(".{token}"), Parts),
         row("dots only", "..".into(), HeaderEncoding),
         row("no header", format!(".{c}.{s}"), HeaderEncoding),
-        row("no claims", format!("{h}..{s}"), ClaimsEncoding),
+        row("no claims", format!("{h}..{s}"), Signature),
         row("no signature", format!("{h}.{c}."), SignatureEncoding),
         row("padded signature", format!("{token}=="), Characters),
         row("padded header", format!("{h}=.{c}.{s}"), Characters),

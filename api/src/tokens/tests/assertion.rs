@@ -41,7 +41,7 @@ fn claims_of_school() -> Value {
 }
 
 fn outcome(token: &str, key: &ClientKey, now: i64) -> Result<(), TokenFault> {
-    Assertion::parse(token)?.verify(key, ISSUER, at(now)).map(|_| ())
+    Assertion::parse(token)?.verify(key, Alg::NL_GOV, ISSUER, at(now)).map(|_| ())
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_client_proves_itself() {
     let token = client.own.assertion("school-a", ISSUER, Some(act), NOW).unwrap();
     let assertion = Assertion::parse(&token).unwrap();
     assert_eq!((assertion.client_id(), assertion.kid()), ("school-a", client.own.kid()));
-    let proven = assertion.verify(&client.registered, ISSUER, at(NOW)).unwrap();
+    let proven = assertion.verify(&client.registered, Alg::USUAL, ISSUER, at(NOW)).unwrap();
     assert_eq!(proven.client_id, "school-a");
     assert_eq!(proven.remember_until, at(NOW + 70));
     assert_eq!(proven.act, Some(Act { sub: "m.jansen-01".into(), role: "mentor".into() }));
@@ -61,7 +61,7 @@ fn a_client_proves_itself() {
 fn an_identifier_is_remembered_for_as_long_as_it_could_pass() {
     let client = Client::new();
     let token = client.forge(&json!({}), &json!({}));
-    let until = Assertion::parse(&token).unwrap().verify(&client.registered, ISSUER, at(NOW)).unwrap().remember_until;
+    let until = Assertion::parse(&token).unwrap().verify(&client.registered, Alg::USUAL, ISSUER, at(NOW)).unwrap().remember_until;
     assert_eq!(outcome(&token, &client.registered, until.timestamp() - 1), Ok(()));
     assert_eq!(outcome(&token, &client.registered, until.timestamp()), Err(Expired));
 }
@@ -71,7 +71,7 @@ fn two_assertions_never_share_an_identifier() {
     let client = Client::new();
     let proven = [(), ()].map(|()| {
         let token = client.own.assertion("school-a", ISSUER, None, NOW).unwrap();
-        Assertion::parse(&token).unwrap().verify(&client.registered, ISSUER, at(NOW)).unwrap().jti
+        Assertion::parse(&token).unwrap().verify(&client.registered, Alg::USUAL, ISSUER, at(NOW)).unwrap().jti
     });
     assert_ne!(proven[0], proven[1]);
 }
@@ -83,7 +83,7 @@ fn the_mirrored_signature_passes_but_keeps_its_identifier() {
     let (input, signature) = token.rsplit_once('.').unwrap();
     let mirrored = es256::mirrored(&URL_SAFE_NO_PAD.decode(signature).unwrap()).unwrap();
     let twin = format!("{input}.{}", encode(mirrored));
-    let proven = Assertion::parse(&twin).unwrap().verify(&client.registered, ISSUER, at(NOW)).unwrap();
+    let proven = Assertion::parse(&twin).unwrap().verify(&client.registered, Alg::USUAL, ISSUER, at(NOW)).unwrap();
     assert_ne!(twin, token);
     assert_eq!(proven.jti, JTI);
 }
@@ -240,4 +240,15 @@ fn a_client_key_is_on_p256() {
     }
     let key = AssertionKey::generate().unwrap();
     assert_eq!(AssertionKey::from_pem(&key.to_pem().unwrap()).unwrap().kid(), key.kid());
+}
+
+#[test]
+fn a_client_signs_only_with_an_algorithm_it_may_use() {
+    let key = rsa(3072);
+    let registered = jwks::import(&jwks::export(&public_pem(&key), Alg::Rs256).unwrap(), Alg::NL_GOV).unwrap();
+    let header = json!({ "alg": "RS256", "kid": registered.kid }).to_string();
+    let encoding = EncodingKey::from_rsa_pem(&private_pem(&key)).unwrap();
+    let token = signed_with(&encoding, Alg::Rs256, &header, &claims_of_school().to_string());
+    let verify = |allowed| Assertion::parse(&token).unwrap().verify(&registered, allowed, ISSUER, at(NOW)).map(|_| ());
+    assert_eq!((verify(Alg::USUAL), verify(Alg::NL_GOV)), (Err(Algorithm), Ok(())));
 }

@@ -6,25 +6,31 @@ mod access_header;
 mod access_shape;
 mod assertion;
 mod jwks;
+mod order;
 mod provider;
 mod signing_key;
+mod standing;
 mod table;
+
+use std::sync::Arc;
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
+use estafette_contract::PartnerKind;
 use jsonwebtoken::EncodingKey;
 use openssl::pkey::{PKey, Private};
 use openssl::rsa::Rsa;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::access::{IssuerKey, Verifier};
 use super::alg::Alg;
 use super::claims::Act;
+use super::issuer::{Issuer, IssuerKey};
 use super::mint::Grant;
 use super::provider as crypto;
 use super::signing_key::SigningKey;
+use super::validation::Verifier;
 
 pub const ISSUER: &str = "https://estafette.example";
 pub const AUDIENCE: &str = "https://estafette.example/v1";
@@ -47,16 +53,23 @@ pub struct Forge {
 
 impl Forge {
     pub fn new() -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("key.pem");
         let key = SigningKey::generate().unwrap();
-        key.save(&path).unwrap();
-        let encoding = EncodingKey::from_ec_pem(&std::fs::read(&path).unwrap()).unwrap();
+        let encoding = EncodingKey::from_ec_pem(&key.private_pem().unwrap()).unwrap();
         Self { key, encoding }
     }
 
     pub fn verifier(&self) -> Verifier {
-        Verifier::new(ISSUER, AUDIENCE, [IssuerKey::own(&self.key).unwrap()], 100)
+        Verifier::new(vec![self.issuer()], 100)
+    }
+
+    pub fn issuer(&self) -> Arc<Issuer> {
+        let issuer = Issuer::own(ISSUER, AUDIENCE);
+        issuer.replace_keys([self.issuer_key(None)]);
+        Arc::new(issuer)
+    }
+
+    pub fn issuer_key(&self, gone_at: Option<i64>) -> IssuerKey {
+        IssuerKey::own(self.key.kid(), self.key.public_pem(), gone_at).unwrap()
     }
 
     pub fn header(&self) -> Value {
@@ -105,7 +118,7 @@ pub fn good_claims() -> Value {
         "iss": ISSUER, "aud": AUDIENCE, "sub": "school-a", "client_id": "school-a", "azp": "school-a",
         "iat": NOW, "nbf": NOW, "exp": NOW + 300, "jti": "0123456789abcdefghijkl",
         "scope": "handovers:read handovers:offer:vmbo_mbo",
-        "partner_id": "0190a6f0-0000-7000-8000-000000000001", "partner_kind": "vmbo_school", "gen": 3,
+        "partner_id": "0190a6f0-0000-7000-8000-000000000001", "partner_kind": "vmbo_school", "purpose": "warm_handover", "gen": 3,
     })
 }
 
@@ -120,10 +133,10 @@ pub fn grant() -> Grant {
         client_id: "school-a".into(),
         scope: "handovers:read reports:read".into(),
         partner_id: Uuid::from_u128(7),
-        partner_kind: "vmbo_school".into(),
+        partner_kind: PartnerKind::VmboSchool,
         partner_oin: Some("00000001234567890000".into()),
         generation: 4,
-        certificate: Some(encode([7; 32])),
+        certificate: Some("07".repeat(32)),
         act: Some(Act { sub: "m.jansen-01".into(), role: "mentor".into() }),
     }
 }

@@ -9,11 +9,11 @@ pub type Row = (String, String, TokenFault);
 /// Runs the table over a verifier that has just seen the good token, and over a fresh one.
 pub fn all_refused(forge: &Forge, rows: Vec<Row>, at_least: usize) {
     let warm = forge.verifier();
-    assert!(warm.check(&forge.good(), at(NOW)).is_ok());
+    assert!(warm.verified(&forge.good(), at(NOW)).is_ok());
     assert!(rows.len() >= at_least, "only {} rows", rows.len());
     for (name, token, fault) in rows {
         for verifier in [&warm, &forge.verifier()] {
-            assert_eq!(verifier.check(&token, at(NOW)).map(|_| ()), Err(fault), "{name}");
+            assert_eq!(verifier.verified(&token, at(NOW)).map(|_| ()), Err(fault), "{name}");
         }
     }
 }

@@ -75,6 +75,7 @@ mod learners;
 mod moves;
 mod region;
 mod sections;
+mod signing_keys;
 mod warmth;
 
 pub use dossiers::ImportOptions;

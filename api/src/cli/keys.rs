@@ -1,0 +1,68 @@
+//! `estafette keys`: the keys that access tokens are signed with, through the API, by an operator.
+
+use chrono::{DateTime, Utc};
+use clap::{Args, Subcommand};
+use estafette_client::ClientError;
+use estafette_contract::{CodeList, NoDetails, Scope, SigningKeyView, scope::KeysManage};
+use uuid::Uuid;
+
+use super::{
+    client_options::ClientOptions,
+    outcome::{Outcome, because, failure},
+    say,
+    table::table,
+};
+
+/// List, rotate or revoke the keys that access tokens are signed with.
+#[derive(Debug, Args)]
+pub(super) struct Keys {
+    #[command(subcommand)]
+    verb: Verb,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// List the keys and where they stand
+    List(ClientOptions),
+    /// Publish the next key; it signs five minutes later
+    Rotate(ClientOptions),
+    /// Take a key back: what it signed is refused within five seconds
+    Revoke {
+        /// The key, by its kid or id
+        #[arg(value_name = "KEY")]
+        wanted: String,
+        #[command(flatten)]
+        service: ClientOptions,
+    },
+}
+
+impl Keys {
+    /// Does what is asked, and prints the keys it is about.
+    pub(super) async fn run(self) -> Outcome {
+        let service = match &self.verb {
+            Verb::List(service) | Verb::Rotate(service) | Verb::Revoke { service, .. } => service,
+        };
+        let client = service.client(None, Some(KeysManage::NAME.into()))?;
+        let told = |error: ClientError| because(client.base(), &error);
+        let keys = match &self.verb {
+            Verb::List(_) => client.signing_keys().await.map_err(told)?.items,
+            Verb::Rotate(_) => vec![client.rotate_signing_keys(&NoDetails {}).await.map_err(told)?],
+            Verb::Revoke { wanted, .. } => {
+                let id = named(&client.signing_keys().await.map_err(told)?.items, wanted)?;
+                vec![client.revoke_signing_key(id, &NoDetails {}).await.map_err(told)?]
+            }
+        };
+        say(table(&["kid", "status", "signs from", "accepted until"], keys.iter().map(line)));
+        Ok(())
+    }
+}
+
+fn named(keys: &[SigningKeyView], wanted: &str) -> Outcome<Uuid> {
+    let key = keys.iter().find(|key| key.kid == wanted || key.id.to_string() == wanted);
+    key.map(|key| key.id).ok_or_else(|| failure(format!("there is no signing key {wanted:?}: see estafette keys list")))
+}
+
+fn line(key: &SigningKeyView) -> Vec<String> {
+    let instant = |at: DateTime<Utc>| at.format("%F %T UTC").to_string();
+    vec![key.kid.clone(), key.status.code().to_owned(), instant(key.active_at), key.gone_at.map(instant).unwrap_or_default()]
+}

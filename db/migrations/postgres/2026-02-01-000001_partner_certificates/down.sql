@@ -1,0 +1,2 @@
+ALTER TABLE partners DROP COLUMN nl_gov;
+DROP TABLE partner_certificates;
