@@ -43,7 +43,6 @@ pub(crate) fn open_plan(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Vault)
 pub(crate) fn demand_plan(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<()> {
     demand_professional(cx)?;
     let scopes = format!("{} {}", cx.actor.scopes, SectionsRead::NAME);
-    // Where a school hands over within itself it reads its own record.
     let reader = Reader { scopes, ..Reader::of(cx, handover)? };
     demand(cx, handover, learner, vault, &reader)
 }
