@@ -39,6 +39,8 @@ const WORDS: &[&str] = &[
     "past hier beter",
     "tweemaal gebeld",
     "gaat door de ouders",
+    "maandag bellen",
+    "liever zelf",
     "Hoeveel hulp",
     "Vooral in het begin",
     "Daar is meer tijd",
@@ -66,6 +68,9 @@ async fn full_handover(app: &TestApp) {
     way.sender.decide_alternative(way.handover, proposed, &items::accepting_it()).await.unwrap();
     way.receiver.record(way.handover).await.unwrap();
     way.take_over().await;
+    let step = way.receiver.plan_steps(way.handover, &Default::default()).await.unwrap().items[0].id;
+    let why = estafette_contract::StepReturn { reason: text("Dat doet Noor liever zelf") };
+    way.receiver.return_step(way.handover, step, &why).await.unwrap();
     let told = estafette_contract::NewFeedback { note: Some(text("past hier beter")), ..scene::started(estafette_db::dutch_day(now)) };
     way.receiver.give_feedback(way.handover, &told).await.unwrap();
     way.sender.access_log(way.learner, &Default::default()).await.unwrap();

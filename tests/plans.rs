@@ -6,10 +6,11 @@
 mod postgres;
 mod sqlite;
 
+use chrono::{DateTime, Utc};
 use estafette_client::{Client, PageOptions};
-use estafette_contract::{NoDetails, OfferDetails, PartnerKind};
+use estafette_contract::{NoDetails, OfferDetails, PartnerKind, StepAcceptance};
 use estafette_tests::harness::{
-    Database, TestApp,
+    Database, TestApp, contents,
     items::{accepting_it, another_desk, answering, asking},
     raw::Raw,
     scene::{Leg, accepting, agreed, conversation, informing, noor, started, taking_over},
@@ -88,11 +89,7 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     let leg = Leg::drafted(app).await;
     heard("registering, drafting and writing", Sorted);
     let (school, college, id, now) = (&leg.school, &leg.college, leg.handover, app.clock().now());
-    school.inform(id, &informing(now)).await.expect("informed");
-    school.review(id, &NoDetails {}).await.expect("in review");
-    school.record_view(id, &agreed(now)).await.expect("viewed");
-    school.ready(id, &NoDetails {}).await.expect("ready");
-    school.offer(id, &OfferDetails::default()).await.expect("offered");
+    review_and_offer(school, id, now).await;
     heard("reviewing and offering", Sorted);
     let another = Leg { handover: estafette_tests::harness::scene::draft(school, college, leg.learner).await, ..leg };
     let (school, college) = (&another.school, &another.college);
@@ -119,9 +116,10 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     college.handover(id).await.expect("a handover");
     college.history(id).await.expect("a history");
     heard("handover and history", Sorted);
-    college.take_over(id, &taking_over()).await.expect("taken over");
-    college.give_feedback(id, &started(estafette_db::dutch_day(now))).await.expect("told");
+    take_over_and_answer(college, id, now).await;
     heard("taking over", Sorted);
+    college.plan_steps(id, &page).await.expect("steps");
+    heard("steps", FromTheIndex);
     let first = school.audit_entries(&page).await.expect("entries");
     school.audit_entries(&PageOptions { cursor: first.next_cursor, limit: Some(1) }).await.expect("a second page");
     heard("own entries", FromTheIndex);
@@ -130,6 +128,25 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     app.tick().await;
     heard("what the clock does", Sorted);
     calls
+}
+
+/// Puts a draft with a plan up for review, and offers it.
+async fn review_and_offer(school: &Client, id: Uuid, now: DateTime<Utc>) {
+    school.put_section(id, contents::plan(), None, None).await.expect("written");
+    school.inform(id, &informing(now)).await.expect("informed");
+    school.review(id, &NoDetails {}).await.expect("in review");
+    school.record_view(id, &agreed(now)).await.expect("viewed");
+    school.ready(id, &NoDetails {}).await.expect("ready");
+    school.offer(id, &OfferDetails::default()).await.expect("offered");
+}
+
+/// Takes over, with the steps that travelled, and tells how it went.
+async fn take_over_and_answer(college: &Client, id: Uuid, now: DateTime<Utc>) {
+    college.take_over(id, &taking_over()).await.expect("taken over");
+    let steps = college.plan_steps(id, &PageOptions::default()).await.expect("steps").items;
+    college.accept_step(id, steps[0].id, &StepAcceptance::default()).await.expect("accepted");
+    college.complete_step(id, steps[0].id, &NoDetails {}).await.expect("done");
+    college.give_feedback(id, &started(estafette_db::dutch_day(now))).await.expect("told");
 }
 
 /// Asks and proposes twice, with everything that comes of it.

@@ -37,6 +37,10 @@ code_list! {
         ConversationEnd = "conversation.end", "heeft vastgelegd hoe een gesprek is afgelopen", "recorded how a conversation ended";
         ConversationConfirm = "conversation.confirm", "heeft vastgelegd of een afspraak klopt", "recorded whether what was agreed is right";
         ConversationInvite = "conversation.invite", "heeft de uitnodiging voor een gesprek gelezen", "read the invitation to a conversation";
+        PlanStepList = "plan_step.list", "heeft gelezen welke stappen zijn meegegeven", "read the steps that travelled";
+        PlanStepAccept = "plan_step.accept", "heeft een stap uit je plan aangenomen", "accepted a step of the plan";
+        PlanStepReturn = "plan_step.return", "heeft een stap uit je plan teruggegeven", "returned a step of the plan";
+        PlanStepComplete = "plan_step.complete", "heeft vastgelegd dat een stap klaar is", "recorded that a step is done";
         QuestionAsk = "question.ask", "heeft een vraag gesteld bij je overdracht", "asked a question about a handover";
         QuestionAnswer = "question.answer", "heeft een vraag bij je overdracht beantwoord", "answered a question about a handover";
         QuestionList = "question.list", "heeft de vragen bij je overdracht gelezen", "read the questions about a handover";

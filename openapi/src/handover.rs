@@ -6,8 +6,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    ApplicationReference, DeclineReason, Ground, HandoverStatus, LearningPath, Move, NamedPerson, Opleidingscode, PartnerView, Party,
-    ProgrammeLevel, Reading, ResponsibleParty, Section, Text, Transition, Urgency, WithdrawReason,
+    ApplicationReference, ContinuesFrom, DeclineReason, Ground, HandoverStatus, LearningPath, Move, NamedPerson, Opleidingscode,
+    PartnerView, Party, ProgrammeLevel, Reading, ResponsibleParty, Section, Text, Transition, Urgency, WithdrawReason,
 };
 
 /// Where a handover is sent.
@@ -68,6 +68,9 @@ pub struct NewHandover {
     /// How soon the receiver should look.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub urgency: Option<Urgency>,
+    /// An earlier handover of this learner to copy sections from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub continues_from: Option<ContinuesFrom>,
 }
 
 /// What a move answers: where the handover stands now.

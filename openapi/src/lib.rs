@@ -9,6 +9,7 @@ mod codes;
 mod consent;
 mod consent_text;
 pub mod content;
+mod continuing;
 mod conversation;
 mod decision;
 mod dossier;
@@ -19,6 +20,7 @@ mod identifiers;
 mod learner;
 mod matrix;
 mod partner;
+mod plan_step;
 mod problem;
 mod profile;
 mod question;
@@ -48,6 +50,7 @@ pub use codes::*;
 pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming, Witness};
 pub use consent_text::{ConsentText, ConsentTextList, Language, TextKind};
 pub use content::SectionContent;
+pub use continuing::{ContinuesFrom, Drafted, LeftOut, LeftOutReason};
 pub use conversation::{
     AgreedPoint, Appointment, ConfirmationView, ConversationEnd, ConversationList, ConversationMoved, ConversationView, NewConfirmation,
     NewConversation, TimeChosen, TimeSlot, TimeView, TimesProposed,
@@ -64,6 +67,7 @@ pub use identifiers::{ApplicationReference, Brin, Kvk, LeerbedrijfId, Oin, Oplei
 pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresentative, RepresentativeView};
 pub use matrix::{ExchangeMatrix, Ground, Matrix, MatrixCell, MatrixColumn};
 pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
+pub use plan_step::{PlanStepMoved, PlanStepPage, PlanStepStatus, PlanStepView, StepAcceptance, StepReturn};
 pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
 pub use profile::{SectionDemand, SectionRule, TransitionProfile};
 pub use question::{AnswerView, Attachment, NewAnswer, NewQuestion, QuestionMoved, QuestionPage, QuestionStatus, QuestionView};

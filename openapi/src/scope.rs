@@ -52,6 +52,7 @@ scopes! {
     ConversationsWrite = "conversations:write", "Gesprekken vastleggen, en waarom er geen was.", "Record conversations and waivers.", false;
     QuestionsWrite = "questions:write", "Vragen stellen en beantwoorden bij overdrachten.", "Ask and answer questions on handovers.", false;
     AlternativesWrite = "alternatives:write", "Alternatieven voorstellen bij overdrachten, en erover besluiten.", "Propose alternatives on handovers, and decide on them.", false;
+    PlansWrite = "plans:write", "Stappen uit een plan aannemen, teruggeven en afronden.", "Accept, return and finish steps of plans.", false;
     FeedbackWrite = "feedback:write", "Terugkoppelen hoe het met de leerling gaat.", "Give feedback on what became of the student.", false;
     AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
     AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
@@ -143,6 +144,7 @@ fn general(kind: PartnerKind) -> &'static [&'static str] {
         ConsentsWrite::NAME,
         ConversationsWrite::NAME,
         QuestionsWrite::NAME,
+        PlansWrite::NAME,
         AlternativesWrite::NAME,
         FeedbackWrite::NAME,
         AuditRead::NAME,

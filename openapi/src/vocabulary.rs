@@ -107,6 +107,8 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         codes::Competency,
         codes::ExperienceContext,
         crate::QuestionStatus,
+        crate::LeftOutReason,
+        crate::PlanStepStatus,
         crate::AlternativeKind,
         crate::AlternativeDecision,
         section::Section,

@@ -100,7 +100,7 @@ fn refusal(what: &str, reply: &Reply) -> Problem {
 }
 
 /// Everything that calls store, apart from the log and the assertions that were used.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "partners",
     "partner_keys",
     "learners",
@@ -117,6 +117,7 @@ const TABLES: [&str; 18] = [
     "questions",
     "alternatives",
     "conversation_times",
+    "plan_steps",
     "conversation_confirmations",
     "idempotency",
 ];

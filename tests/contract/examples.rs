@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use estafette_client::Request;
 use estafette_contract::{HandoverStatus, NoDetails, OfferDetails, PartnerKind, Section};
 use estafette_tests::{
-    harness::{Partner, TestApp, scene, talks},
+    harness::{Partner, TestApp, contents, scene, talks},
     story,
 };
 use reqwest::Method;
@@ -47,6 +47,9 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("agree_on_time", Sender, S::Accepted),
         ("end_conversation", Sender, S::Accepted),
         ("confirm_agreements", Receiver, S::Accepted),
+        ("accept_step", Receiver, S::TakenOver),
+        ("return_step", Receiver, S::TakenOver),
+        ("complete_step", Sender, S::TakenOver),
         ("ask_question", Receiver, S::Offered),
         ("answer_question", Sender, S::Accepted),
         ("propose_alternative", Receiver, S::Offered),
@@ -162,6 +165,7 @@ impl Stage {
         let guardian = serde_json::from_value(document_example("add_representative")).unwrap();
         let representative = self.school.add_representative(learner, &guardian).await.unwrap().id;
         let handover = scene::draft(&self.school, &self.college, learner).await;
+        self.school.put_section(handover, contents::plan(), None, None).await.unwrap();
         self.school.inform(handover, &scene::informing(self.now)).await.unwrap();
         let consent = self.school.record_consent(handover, &scene::consent(Section::CareerProfile, self.now)).await.unwrap().id;
         let mut inner = BTreeMap::from([("consentId", consent)]);
@@ -169,6 +173,10 @@ impl Stage {
             self.go_on(handover, *at).await;
             if *at == HandoverStatus::Accepted {
                 self.hang(handover, &mut inner).await;
+            }
+            if *at == HandoverStatus::TakenOver {
+                let steps = self.college.plan_steps(handover, &Default::default()).await.unwrap().items;
+                inner.insert("stepId", steps[0].id);
             }
         }
         let signing_key = self.operator.signing_keys().await.unwrap().items[0].id;

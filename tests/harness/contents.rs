@@ -4,7 +4,7 @@ use estafette_contract::{
     Competency, ExperienceContext, Leerweg, Necessity, Role, Section, SectionContent,
     content::{
         AbsenceHistory, AbsencePeriod, CompetencyReflections, EducationHistory, HealthItem, HealthSection, HomeSituation, LearningResults,
-        Observation, Placement, Plan, QuestionApproach, Reflection, SchoolPeriod, SocialEmotional, SubjectResult, WorkExperience,
+        Observation, Placement, Plan, PlanStep, QuestionApproach, Reflection, SchoolPeriod, SocialEmotional, SubjectResult, WorkExperience,
         WorkplaceNeeds,
     },
 };
@@ -103,7 +103,17 @@ fn absence() -> AbsenceHistory {
     AbsenceHistory { periods: vec![period], what_helps: None }
 }
 
-fn plan() -> Plan {
+/// A plan with a step that is open.
+pub fn plan() -> Plan {
     let pair = QuestionApproach { question: text("Hoe blijf ik op tijd?"), approach: text("Een maatje dat appt") };
-    Plan { pairs: vec![pair], steps: Vec::new() }
+    let step = PlanStep {
+        what: text("Elke maandag bellen"),
+        owner: Role::Mentor,
+        owner_side: None,
+        due_on: None,
+        done: false,
+        agreed_by: vec![Role::Student],
+        step_id: None,
+    };
+    Plan { pairs: vec![pair], steps: vec![step] }
 }

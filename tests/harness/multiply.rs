@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::raw::Raw;
 
 /// The tables that grow with the handovers, with the columns that name a row of their own or of each other.
-const GROWING: [(&str, &[&str]); 16] = [
+const GROWING: [(&str, &[&str]); 17] = [
     ("learners", &["id"]),
     ("learner_pseudonyms", &["pseudonym", "learner_id"]),
     ("representatives", &["id", "learner_id"]),
@@ -18,6 +18,7 @@ const GROWING: [(&str, &[&str]); 16] = [
     ("conversations", &["handover_id"]),
     ("conversation_times", &["handover_id"]),
     ("conversation_confirmations", &["handover_id"]),
+    ("plan_steps", &["handover_id"]),
     ("questions", &["handover_id"]),
     ("alternatives", &["handover_id"]),
     ("audit_entries", &["event_id", "subject"]),
@@ -25,7 +26,7 @@ const GROWING: [(&str, &[&str]); 16] = [
 ];
 
 /// The same for some of them only.
-const WITHOUT_LOG: usize = 14;
+const WITHOUT_LOG: usize = 15;
 
 /// The tables in which a copy may belong to others than the first does, so that not everything is one partner's.
 const OF_OTHERS: [&str; 2] = ["handovers", "audit_entries"];

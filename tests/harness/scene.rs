@@ -70,6 +70,7 @@ pub fn handover_to(receiver: &Partner, learner_id: Uuid, transition: Transition)
         }),
         application_reference: transition.needs_application().then(application),
         urgency: None,
+        continues_from: None,
     }
 }
 

@@ -26,4 +26,4 @@ pub use problem::{Answer, Problem};
 pub use query::{from_text, read_query};
 pub use strict_types::Strictly;
 pub use trace::current_trace;
-pub use within::{AlternativeOf, ConversationOf, QuestionOf};
+pub use within::{AlternativeOf, ConversationOf, QuestionOf, StepOf};

@@ -31,6 +31,8 @@ within! {
     QuestionOf = "questionId";
     /// A conversation of a handover.
     ConversationOf = "conversationId";
+    /// A step of a plan that travelled with a handover.
+    StepOf = "stepId";
     /// An alternative on a handover.
     AlternativeOf = "alternativeId";
 }

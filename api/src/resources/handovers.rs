@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web::Json};
 use estafette_contract::{
-    Act, AnnouncementPage, Created, HandoverView, History, NewHandover, ObjectKind,
+    Act, AnnouncementPage, Drafted, HandoverView, History, NewHandover, ObjectKind,
     scope::{HandoversOffer, HandoversRead},
 };
 use estafette_db::{Action, handovers};
@@ -16,9 +16,10 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Begin a handover.
 ///
-/// It is a draft that nobody else sees until it is put up for review.
+/// It is a draft that nobody else sees until it is put up for review. With `continuesFrom` it starts from what this partner holds of an earlier
+/// handover: each section needs its ground anew, and what was not copied is answered with the reason.
 #[utoipa::path(tag = "handovers", security(("partner_token" = ["handovers:offer"])), request_body = NewHandover,
-    responses((status = 201, description = "A draft.", body = Created)))]
+    responses((status = 201, description = "A draft, and what was copied into it.", body = Drafted)))]
 #[post("/handovers")]
 async fn draft_handover(granted: Granted<HandoversOffer>, body: Body<NewHandover>) -> Answer<HttpResponse> {
     let action = Action::all(Act::HandoverDraft, ObjectKind::Handover);

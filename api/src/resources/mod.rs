@@ -13,6 +13,7 @@ mod informings;
 mod learners;
 mod moves;
 mod partners;
+mod plan_steps;
 mod questions;
 mod records;
 mod sections;
@@ -38,6 +39,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(consents::mount)
         .configure(moves::mount)
         .configure(conversations::mount)
+        .configure(plan_steps::mount)
         .configure(questions::mount)
         .configure(alternatives::mount)
         .configure(feedback::mount)

@@ -3,12 +3,12 @@
 use chrono::NaiveDate;
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{
-    ApplicationReference, CodeList, Created, HandoverStatus, NamedPerson, NewHandover, NewRepresentative, NewView, ProblemKind,
+    ApplicationReference, CodeList, Drafted, HandoverStatus, NamedPerson, NewHandover, NewRepresentative, NewView, ProblemKind,
     SectionContent, Text, Transition, Urgency, scope::HandoversOffer,
 };
 use uuid::Uuid;
 
-use super::{demand_grant, engine, sections};
+use super::{continuing, demand_grant, engine, sections};
 use crate::{
     DbError, DbResult, Fault,
     learners::{Learner, NewPerson, PERSON, Personal, enrol, representatives},
@@ -18,17 +18,20 @@ use crate::{
     views,
 };
 
-/// Begins a handover of a learner this partner knows; it is seen by nobody else yet.
+/// Begins a handover of a learner this partner knows, if need be with what an earlier one holds; it is seen by nobody else yet.
 ///
 /// # Errors
 /// When the learner or receiver is not there, or the transition does not connect sender and receiver.
-pub fn draft(tx: &mut Tx<'_, HandoversOffer>, new: &NewHandover) -> DbResult<Created> {
+pub fn draft(tx: &mut Tx<'_, HandoversOffer>, new: &NewHandover) -> DbResult<Drafted> {
     let cx = &mut tx.cx;
     let learner = Learner::by_pseudonym(cx, new.learner_id)
         .map_err(|_| DbError::field("/learnerId", "unknown-learner", "Register the learner first, and use the id that answers."))?;
     let learner = Learner::lock(cx, &learner.id)?;
     let id = insert(cx, &learner, new)?;
-    Ok(Created { id })
+    match &new.continues_from {
+        Some(from) => continuing::copy(cx, &learner, id, from),
+        None => Ok(Drafted { id, copied: Vec::new(), left_out: Vec::new() }),
+    }
 }
 
 /// A dossier read from another system, ready to become a draft.
@@ -97,6 +100,7 @@ impl ImportedDraft {
             programme: None,
             application_reference: self.application_reference.clone(),
             urgency: None,
+            continues_from: None,
         }
     }
 }

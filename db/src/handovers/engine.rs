@@ -9,6 +9,7 @@ use super::{Handover, guards};
 use crate::{
     DbError, DbResult, Refusal,
     learners::{Learner, PERSON, pseudonym_for},
+    plan_steps,
     rules::Relation,
     schema::{handover_moves, handovers},
     store::{Cx, Repeated, new_id},
@@ -67,6 +68,9 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
     if to == HandoverStatus::InTransfer {
         // From here on the receiver knows the learner, under a name of its own.
         pseudonym_for(cx, &handover.receiver_partner_id, &learner.id)?;
+    }
+    if to == HandoverStatus::TakenOver {
+        plan_steps::travel(cx, handover, learner)?;
     }
     if to == HandoverStatus::TakenOver && handover.moves_responsibility {
         place_siblings_elsewhere(cx, handover, learner)?;

@@ -177,7 +177,8 @@ impl Scene {
     }
 }
 
-fn refuse(cx: &mut Cx<'_>, decision: Decision) -> DbError {
+/// A refusal to read, with the reason for the log.
+pub(super) fn refuse(cx: &mut Cx<'_>, decision: Decision) -> DbError {
     cx.notes.reason = Some(decision.code().to_owned());
     let detail = match decision {
         Decision::NotInThisStatus => "The sender has not started the transfer, or it is over. Accept first, or ask the sender.",

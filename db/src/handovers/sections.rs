@@ -150,7 +150,8 @@ fn open_for_removal(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, sec
     Err(engine::not_possible(cx, handover, detail)?)
 }
 
-fn write(cx: &mut Cx<'_>, handover: &Handover, vault: &Vault, given: &SectionGiven, cell: MatrixCell) -> DbResult<i64> {
+/// Writes a version of a section into a draft.
+pub(super) fn write(cx: &mut Cx<'_>, handover: &Handover, vault: &Vault, given: &SectionGiven, cell: MatrixCell) -> DbResult<i64> {
     let section = cell.section.code();
     let last: Option<i64> = handover_sections::table
         .filter(handover_sections::handover_id.eq(&handover.id))

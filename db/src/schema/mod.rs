@@ -7,6 +7,7 @@ mod items;
 mod keeping;
 mod people;
 mod relay;
+mod steps;
 mod warmth;
 
 pub(crate) use access::*;
@@ -16,6 +17,7 @@ pub(crate) use items::*;
 pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;
+pub(crate) use steps::*;
 pub(crate) use warmth::*;
 
 diesel::allow_tables_to_appear_in_same_query!(

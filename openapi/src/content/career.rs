@@ -3,8 +3,9 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
+use uuid::Uuid;
 
-use crate::{Opleidingscode, Role, Text};
+use crate::{FieldProblem, Opleidingscode, Party, Role, Text};
 
 /// Content of `career_profile`, owned by the student.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
@@ -92,8 +93,11 @@ pub struct QuestionApproach {
 pub struct PlanStep {
     /// What will be done.
     pub what: Text<1000>,
-    /// Who does it.
+    /// Who does it: a role at a partner, or the student.
     pub owner: Role,
+    /// At which side of the handover: sender or receiver; absent for the student.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner_side: Option<Party>,
     /// By when.
     #[serde(default, deserialize_with = "crate::time::some_day", skip_serializing_if = "Option::is_none")]
     pub due_on: Option<NaiveDate>,
@@ -104,4 +108,21 @@ pub struct PlanStep {
     #[schema(max_items = 6)]
     #[serde(deserialize_with = "crate::bounded::at_most::<6, _, _>")]
     pub agreed_by: Vec<Role>,
+    /// The step that travelled with an earlier handover and goes on in this one, as copying it wrote it down.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub step_id: Option<Uuid>,
+}
+
+impl Plan {
+    pub(super) fn problems(&self) -> Vec<FieldProblem> {
+        let is_side = |side: Party| matches!(side, Party::Sender | Party::Receiver);
+        let wrong = self.steps.iter().enumerate().filter(|(_, step)| step.owner_side.is_some_and(|side| !is_side(side)));
+        wrong
+            .map(|(at, _)| FieldProblem {
+                pointer: format!("/steps/{at}/ownerSide"),
+                code: "not-a-side".into(),
+                detail: "Name sender or receiver, or leave it out for the student.".into(),
+            })
+            .collect()
+    }
 }

@@ -97,6 +97,7 @@ impl SectionContent {
     pub fn problems(&self) -> Vec<FieldProblem> {
         match self {
             Self::SupportNeeds(content) => content.problems(),
+            Self::Plan(content) => content.problems(),
             _ => Vec::new(),
         }
     }

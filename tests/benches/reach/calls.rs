@@ -120,6 +120,7 @@ impl<'a> Service<'a> {
             programme: None,
             application_reference: Some(application()),
             urgency: None,
+            continues_from: None,
         }
     }
 

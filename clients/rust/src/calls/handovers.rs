@@ -1,6 +1,6 @@
 //! Beginning a handover, and seeing where it stands.
 
-use estafette_contract::{AnnouncementPage, Created, HandoverView, History, NewHandover};
+use estafette_contract::{AnnouncementPage, Drafted, HandoverView, History, NewHandover};
 use reqwest::Method;
 use uuid::Uuid;
 
@@ -9,7 +9,7 @@ use crate::{Client, Request};
 
 posts! {
     /// Begins a handover.
-    draft_handover(): "/v1/handovers", NewHandover => Created;
+    draft_handover(): "/v1/handovers", NewHandover => Drafted;
 }
 
 gets! {

@@ -73,6 +73,7 @@ mod handovers;
 mod items;
 mod learners;
 mod moves;
+mod plan_steps;
 mod region;
 mod sections;
 mod signing_keys;
