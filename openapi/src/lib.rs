@@ -30,6 +30,7 @@ mod state_table;
 mod text;
 mod time;
 mod time_zone;
+pub mod tlog;
 mod token;
 mod transition;
 mod vocabulary;

@@ -1,12 +1,11 @@
 //! The log: shaping an entry for every act, refusal and disclosure.
 
 mod access;
-mod canonical;
 mod own;
 mod page;
 
 use chrono::{DateTime, Utc};
-use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind};
+use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind, tlog::canonical_json};
 use openssl::{rand::rand_bytes, sha::Sha256};
 use uuid::Uuid;
 
@@ -75,7 +74,7 @@ pub(crate) fn lines(
         event_id: event_id.to_string(),
         partner_id: actor.partner.to_string(),
         subject,
-        entry: canonical::json(&entry).map_err(|_| Fault::Stored("an entry"))?,
+        entry: canonical_json(&entry).map_err(|_| Fault::Stored("an entry"))?,
     };
     Ok(LogLines { entry: row, details: details.map(|(_, row)| row) })
 }
@@ -125,7 +124,7 @@ fn details(event_id: Uuid, details: &AuditDetails) -> Result<Option<(String, Det
     }
     let mut salt = vec![0; 32];
     rand_bytes(&mut salt).map_err(|_| Fault::Crypto("no randomness"))?;
-    let text = canonical::json(details).map_err(|_| Fault::Stored("details"))?;
+    let text = canonical_json(details).map_err(|_| Fault::Stored("details"))?;
     let commitment = commitment(&salt, &text);
     Ok(Some((commitment, DetailRow { event_id: event_id.to_string(), salt, details: text })))
 }
