@@ -19,4 +19,5 @@ mod races;
 mod relay;
 mod tokens;
 mod warmth;
+mod tree;
 mod who_may_read;

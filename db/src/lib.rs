@@ -23,6 +23,7 @@ mod schema;
 mod store;
 mod stored;
 mod terms;
+mod tree;
 mod viewer;
 pub mod views;
 
@@ -33,4 +34,4 @@ pub use keys::{Key, KeyFileError, Keyring};
 pub use refusal::{DbError, DbResult, Fault, Refusal};
 pub use store::{Address, ExclusiveError, KeyCheckError, MigrationError, Once, OpenError, Store, StoreConfig, Tx, UnknownDatabase};
 pub use terms::Terms;
-pub use viewer::{Actor, Professional, Trace, Viewer};
+pub use viewer::{Actor, LogReceipt, Professional, Receipt, Trace, Viewer};

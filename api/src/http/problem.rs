@@ -66,6 +66,8 @@ impl From<Fault> for Problem {
             | Fault::Pool(_)
             | Fault::Restless
             | Fault::LeaseLost
+            | Fault::Connect(_)
+            | Fault::Kept(_)
             | Fault::Database(_)
             | Fault::KeyClaimed => {
                 Self::new(ProblemKind::Unavailable, "Nothing was done. Try again in a moment, with the same Idempotency-Key.")

@@ -16,6 +16,7 @@ mod partners;
 mod questions;
 mod records;
 mod sections;
+pub mod tree;
 mod views;
 mod vocabularies;
 
@@ -40,5 +41,6 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(questions::mount)
         .configure(alternatives::mount)
         .configure(feedback::mount)
-        .configure(audit::mount);
+        .configure(audit::mount)
+        .configure(tree::mount);
 }

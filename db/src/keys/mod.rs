@@ -1,6 +1,7 @@
 //! The keys that live outside the database.
 
 mod file;
+mod log_keys;
 mod sealed;
 
 use std::path::Path;
@@ -14,6 +15,7 @@ use openssl::{
 use uuid::Uuid;
 
 pub use file::KeyFileError;
+pub(crate) use log_keys::LogKeys;
 pub use sealed::Key;
 
 use crate::Fault;
@@ -45,12 +47,13 @@ impl Purpose {
     }
 }
 
-/// The wrapping key for data keys, the key of pseudonyms and references, and the key of cursors.
+/// The wrapping key for data keys, the key of pseudonyms and references, the key of cursors, and those that sign the log.
 #[derive(Debug, Clone)]
 pub struct Keyring {
     wrapping: Key,
     pseudonyms: Key,
     cursors: Key,
+    log: LogKeys,
     /// The key of pseudonyms and references, ready for use.
     digests: PKey<Private>,
 }
@@ -64,7 +67,13 @@ impl Keyring {
         let key = |name| file::open_or_create(&folder.join(name));
         let pseudonyms = key("pseudonyms.key")?;
         let digests = PKey::hmac(pseudonyms.bytes()).map_err(|_| KeyFileError::NotAKey(folder.join("pseudonyms.key")))?;
-        Ok(Self { wrapping: key("wrapping.key")?, pseudonyms, cursors: key("cursors.key")?, digests })
+        Ok(Self {
+            wrapping: key("wrapping.key")?,
+            pseudonyms,
+            cursors: key("cursors.key")?,
+            log: LogKeys::open_or_create(folder)?,
+            digests,
+        })
     }
 
     /// Wraps a learner's data key for storage.
@@ -80,6 +89,11 @@ impl Keyring {
     /// The key that seals cursors.
     pub(crate) fn cursors(&self) -> &Key {
         &self.cursors
+    }
+
+    /// The keys that sign the log.
+    pub(crate) fn log(&self) -> &LogKeys {
+        &self.log
     }
 
     /// HMAC-SHA-256 over parts, under a purpose of its own.

@@ -3,6 +3,7 @@
 mod access;
 mod own;
 mod page;
+mod proof;
 
 use chrono::{DateTime, Utc};
 use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind, tlog::canonical_json};
@@ -11,12 +12,13 @@ use uuid::Uuid;
 
 pub use access::access_log;
 pub use own::own_entries;
+pub use proof::{access_log_proof, own_proof};
 
 use crate::{
     Action, Actor, DbError, Fault,
     keys::Purpose,
     schema::{audit_details, audit_entries},
-    store::{House, LogLines, Notes, new_id},
+    store::{House, LogLines, Notes},
 };
 
 /// The version of the entry's shape.
@@ -46,17 +48,19 @@ pub(crate) fn lines(
     house: &House,
     actor: &Actor,
     action: Action,
-    now: DateTime<Utc>,
+    (started_at, ended_at): (DateTime<Utc>, DateTime<Utc>),
     notes: Notes,
     error: Option<&DbError>,
 ) -> Result<LogLines, Fault> {
-    let event_id = new_id();
+    let event_id = house.event_ids.next(started_at);
     let subject = notes.subject.as_deref().map(|learner| reference(house, ObjectKind::Learner, learner)).transpose()?;
+    let special = error.is_none() && notes.details.grounds.iter().any(|used| used.section.is_special());
     let details = details(event_id, &notes.details)?;
     let entry = AuditEntry {
         version: SHAPE,
         event_id,
-        happened_at: now,
+        happened_at: started_at,
+        ended_at: Some(ended_at),
         actor: who(actor),
         act: action.act,
         outcome: outcome(error, notes.replayed),
@@ -76,7 +80,7 @@ pub(crate) fn lines(
         subject,
         entry: canonical_json(&entry).map_err(|_| Fault::Stored("an entry"))?,
     };
-    Ok(LogLines { entry: row, details: details.map(|(_, row)| row) })
+    Ok(LogLines { entry: row, details: details.map(|(_, row)| row), special })
 }
 
 fn who(actor: &Actor) -> AuditActor {

@@ -7,6 +7,7 @@ mod keeping;
 mod people;
 mod relay;
 mod warmth;
+mod tree;
 
 pub(crate) use access::*;
 pub(crate) use entries::*;
@@ -15,6 +16,7 @@ pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;
 pub(crate) use warmth::*;
+pub(crate) use tree::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,
@@ -24,6 +26,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     learner_pseudonyms,
     audit_entries,
     audit_details,
+    audit_leaves,
     partners,
     partner_keys
 );

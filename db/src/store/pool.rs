@@ -28,6 +28,11 @@ impl Manager {
         Ok(conn)
     }
 
+    /// A connection beside the pool; of an SQLite file, one that only reads.
+    pub(super) fn aside(&self) -> Result<Conn, ConnectionError> {
+        self.establish()
+    }
+
     fn establish(&self) -> Result<Conn, ConnectionError> {
         match &self.address {
             Address::Postgres(url) => {

@@ -27,7 +27,9 @@ impl Checkpoint {
     pub fn from_text(text: &str) -> Result<Self, LogFault> {
         let parts: Vec<&str> = text.lines().collect();
         let read = match parts[..] {
-            [origin, size, root] => size.parse().ok().zip(Hash::from_base64(root)).map(|(size, root)| Self { origin: origin.to_owned(), size, root }),
+            [origin, size, root] => {
+                size.parse().ok().zip(Hash::from_base64(root)).map(|(size, root)| Self { origin: origin.to_owned(), size, root })
+            }
             _ => None,
         };
         read.filter(|read| read.text() == text).ok_or(LogFault::Malformed("the checkpoint"))

@@ -1,6 +1,9 @@
 //! The right edge of a growing tree: all it takes to append, and to know the root.
 
-use super::{Hash, Tile, tree::{fold, fold_onto}};
+use super::{
+    Hash, Tile,
+    tree::{fold, fold_onto},
+};
 
 /// The tiles of each level that are not full yet.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

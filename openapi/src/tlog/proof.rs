@@ -55,8 +55,16 @@ impl ProofFile {
     /// Why that is not shown.
     pub fn verify(&self, entry: Option<&str>, keys: &[NoteKey]) -> Result<Checkpoint, LogFault> {
         let entry = entry.or(self.entry.as_deref()).ok_or(LogFault::Malformed("a proof without its entry"))?;
+        self.verify_leaf(Hash::leaf(entry.as_bytes()), keys)
+    }
+
+    /// Checks the same of a leaf of which only the hash is known.
+    ///
+    /// # Errors
+    /// Why that is not shown.
+    pub fn verify_leaf(&self, leaf: Hash, keys: &[NoteKey]) -> Result<Checkpoint, LogFault> {
         let checkpoint = checkpoint_of(&self.checkpoint, keys)?;
-        verify_inclusion(Hash::leaf(entry.as_bytes()), self.index, checkpoint.size, &self.path, checkpoint.root)?;
+        verify_inclusion(leaf, self.index, checkpoint.size, &self.path, checkpoint.root)?;
         Ok(checkpoint)
     }
 }

@@ -82,7 +82,21 @@ mod tests {
             let tile = Tile { level, index, width };
             assert_eq!((Tile::from_path(path), tile.path().as_str()), (Some(tile), path));
         }
-        for wrong in ["", "0", "0/0", "0/x000/000", "00/000", "8/000", "0/000.p/0", "0/000.p/256", "0/000.p/07", "0/001/234", "0/x001", "0/+01", "-1/000"] {
+        for wrong in [
+            "",
+            "0",
+            "0/0",
+            "0/x000/000",
+            "00/000",
+            "8/000",
+            "0/000.p/0",
+            "0/000.p/256",
+            "0/000.p/07",
+            "0/001/234",
+            "0/x001",
+            "0/+01",
+            "-1/000",
+        ] {
             assert_eq!(Tile::from_path(wrong), None, "{wrong}");
         }
     }

@@ -44,7 +44,11 @@ pub fn verify_consistency(old: u64, old_root: Hash, new: u64, new_root: Hash, pa
     while node % 2 == 1 {
         (node, last) = (node / 2, last / 2);
     }
-    let (seed, rest) = if old.is_power_of_two() { (old_root, path) } else { path.split_first().map(|(first, rest)| (*first, rest)).ok_or(LogFault::WrongLength)? };
+    let (seed, rest) = if old.is_power_of_two() {
+        (old_root, path)
+    } else {
+        path.split_first().map(|(first, rest)| (*first, rest)).ok_or(LogFault::WrongLength)?
+    };
     let (mut reached_old, mut reached_new) = (seed, seed);
     for sibling in rest {
         if last == 0 {

@@ -28,7 +28,9 @@ impl Lying {
 
     /// Everything that anybody can check.
     fn is_whole(&self, keys: &[NoteKey]) -> bool {
-        let Some(checkpoint) = std::str::from_utf8(&self.checkpoint).ok().and_then(|note| checkpoint_of(note, keys).ok()) else { return false };
+        let Some(checkpoint) = std::str::from_utf8(&self.checkpoint).ok().and_then(|note| checkpoint_of(note, keys).ok()) else {
+            return false;
+        };
         let entry = |index: u64, stands: Hash| {
             let entry = self.entries.get(index as usize).ok_or(Difference::NoEntry(index))?;
             if Hash::leaf(entry) == stands { Ok(()) } else { Err(Difference::Entry(index)) }
@@ -42,7 +44,8 @@ impl Lying {
         match kind {
             0 => &mut self.entries[at % ENTRIES as usize],
             1 | 2 => {
-                let tiles: Vec<&mut Vec<u8>> = self.tiles.iter_mut().filter(|(tile, _)| (tile.level > 0) == (kind == 2)).map(|(_, tile)| tile).collect();
+                let tiles: Vec<&mut Vec<u8>> =
+                    self.tiles.iter_mut().filter(|(tile, _)| (tile.level > 0) == (kind == 2)).map(|(_, tile)| tile).collect();
                 let count = tiles.len();
                 tiles.into_iter().nth(at % count).unwrap()
             }

@@ -66,7 +66,12 @@ fn a_proof_file_carries_all_it_takes() {
     assert_eq!(read.verify(Some("entry 4"), &keys), Err(LogFault::WrongRoot));
     assert_eq!(read.verify(None, &[signer(ORIGIN).key().clone()]), Err(LogFault::Unsigned));
     assert!(ProofFile { entry: None, ..file.clone() }.verify(None, &keys).is_err());
-    for wrong in [file.text().replace("index 3", "index 03"), file.text().replace("index 3", "index 3 "), file.text().replace("@v1", "@v2"), file.text() + "x"] {
+    for wrong in [
+        file.text().replace("index 3", "index 03"),
+        file.text().replace("index 3", "index 3 "),
+        file.text().replace("@v1", "@v2"),
+        file.text() + "x",
+    ] {
         assert!(ProofFile::read(&wrong).is_err() || ProofFile::read(&wrong).unwrap().verify(None, &keys).is_err(), "{wrong}");
     }
 }
