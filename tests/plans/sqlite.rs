@@ -26,7 +26,10 @@ fn is_wrong(detail: &str, order: Order) -> bool {
         ["SCAN", part, ..] if part.starts_with('(') => false,
         ["SCAN", table, ..] => !STEADY.contains(&table),
         // A range with one end may still be everything there is.
-        ["SEARCH", table, ..] => !STEADY.contains(&table) && !detail.contains("=?") && !(detail.contains(">?") && detail.contains("<?")),
+        ["SEARCH", table, ..] => {
+            let within = detail.contains("=?") || (detail.contains(">?") && detail.contains("<?"));
+            !within && !STEADY.contains(&table)
+        }
         ["USE", "TEMP", "B-TREE", "FOR", .., "ORDER", "BY"] => order == Order::FromTheIndex,
         _ => false,
     }

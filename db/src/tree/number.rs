@@ -29,7 +29,9 @@ const ON_POSTGRES: &str = "
 pub(crate) fn arrived(conn: &mut Conn, next_leaf: i64, at_most: i64) -> DbResult<Vec<Arrival>> {
     Ok(match conn {
         Conn::Postgres(pg) => sql_query(ON_POSTGRES).bind::<BigInt, _>(at_most).load(pg)?,
-        Conn::Sqlite(sqlite) => sql_query(ON_SQLITE).bind::<BigInt, _>(next_leaf).bind::<BigInt, _>(next_leaf + at_most - 1).load(sqlite)?,
+        Conn::Sqlite(sqlite) => {
+            sql_query(ON_SQLITE).bind::<BigInt, _>(next_leaf).bind::<BigInt, _>(next_leaf + at_most - 1).load(sqlite)?
+        }
     })
 }
 
