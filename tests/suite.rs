@@ -18,6 +18,6 @@ mod plans;
 mod races;
 mod relay;
 mod tokens;
-mod warmth;
 mod tree;
+mod warmth;
 mod who_may_read;

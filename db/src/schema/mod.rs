@@ -6,8 +6,8 @@ mod items;
 mod keeping;
 mod people;
 mod relay;
-mod warmth;
 mod tree;
+mod warmth;
 
 pub(crate) use access::*;
 pub(crate) use entries::*;
@@ -15,8 +15,8 @@ pub(crate) use items::*;
 pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;
-pub(crate) use warmth::*;
 pub(crate) use tree::*;
+pub(crate) use warmth::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,
