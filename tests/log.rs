@@ -78,7 +78,7 @@ fn has_its_final_shape(text: &str) {
     for name in fixed {
         assert!(names.contains(&name), "{name} in {text}");
     }
-    let optional = ["reason", "subject", "etags", "detailCommitment"];
+    let optional = ["reason", "subject", "etags", "endedAt", "detailCommitment"];
     assert!(names.iter().all(|name| fixed.contains(name) || optional.contains(name)), "{names:?}");
     assert_eq!((&entry["version"], &entry["matrixVersion"]), (&Value::from(1), &Value::from("2026-1")));
     assert!(is_hex(&entry["traceId"], 32) && is_hex(&entry["spanId"], 16), "{text}");

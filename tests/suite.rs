@@ -20,5 +20,6 @@ mod plans;
 mod races;
 mod relay;
 mod tokens;
+mod tree;
 mod warmth;
 mod who_may_read;

@@ -98,6 +98,12 @@ impl Application {
         &self.state.issuer
     }
 
+    /// What a log is called that begins here: the address it is served below, without the scheme.
+    #[must_use]
+    pub fn log_name(&self) -> String {
+        format!("{}/v1/audit", self.base().split_once("://").map_or(self.base(), |(_, rest)| rest))
+    }
+
     /// The store behind it, for the house's own work.
     #[must_use]
     pub fn store(&self) -> Store {
@@ -138,6 +144,18 @@ pub async fn keep_house(store: Store) {
         }
         if let Err(error) = done {
             tracing::error!(error = &error as &dyn std::error::Error, "the house's own work failed; it is tried again");
+        }
+    }
+}
+
+/// Numbers and signs what arrived in the log, within a second of its arrival.
+pub async fn keep_log(store: Store, name: String) {
+    let mut every = tokio::time::interval(Duration::from_millis(300));
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(error) = store.sequence(&name).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the log was not signed; it is tried again");
         }
     }
 }

@@ -51,7 +51,7 @@ impl Action {
             | Act::ConsentList
             | Act::RepresentativeAdd => P::ConsentKeeping,
             Act::AccessLogRead => P::LearnerInsight,
-            Act::AuditRead => P::Accountability,
+            Act::AuditRead | Act::ProofRead => P::Accountability,
             Act::TokenIssue
             | Act::TokenRevoke
             | Act::TokenIntrospect

@@ -27,6 +27,7 @@ pub mod standing;
 mod store;
 mod stored;
 mod terms;
+mod tree;
 mod viewer;
 pub mod views;
 
@@ -37,4 +38,4 @@ pub use keys::{Key, KeyFileError, Keyring};
 pub use refusal::{DbError, DbResult, Fault, Refusal};
 pub use store::{Address, ExclusiveError, KeyCheckError, MigrationError, Once, OpenError, Store, StoreConfig, Tx, UnknownDatabase};
 pub use terms::Terms;
-pub use viewer::{Actor, Professional, Trace, Viewer};
+pub use viewer::{Actor, LogReceipt, Professional, Receipt, Trace, Viewer};

@@ -59,6 +59,9 @@ pub enum Fault {
     /// The work of the house went to another process.
     #[error("the lease is in other hands")]
     LeaseLost,
+    /// The checkpoint could not be kept beside the keys.
+    #[error("the checkpoint cannot be kept beside the keys")]
+    Kept(#[source] std::io::Error),
     /// What a reader was shown changed under it more often than it may be read again.
     #[error("grounds kept changing")]
     Restless,

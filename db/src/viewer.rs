@@ -1,8 +1,11 @@
 //! Who asks: a partner's client, proven by a token, with the scope the call needs.
 
-use std::marker::PhantomData;
+use std::{
+    marker::PhantomData,
+    sync::{Arc, OnceLock},
+};
 
-use estafette_contract::{PartnerKind, Role, Scope};
+use estafette_contract::{PartnerKind, Role, Scope, tlog::Hash};
 use uuid::Uuid;
 
 /// Who acts, as the token says it.
@@ -44,6 +47,7 @@ pub struct Trace {
 #[derive(Debug)]
 pub struct Viewer<S> {
     pub(crate) actor: Actor,
+    pub(crate) receipt: Receipt,
     scope: PhantomData<fn() -> S>,
 }
 
@@ -51,12 +55,45 @@ impl<S: Scope> Viewer<S> {
     /// Vouches that the actor's token was checked and carries `S`.
     #[must_use]
     pub fn vouch(actor: Actor) -> Self {
-        Self { actor, scope: PhantomData }
+        Self { actor, receipt: Receipt::default(), scope: PhantomData }
     }
 
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.actor
+    }
+
+    /// Where the receipt of this call appears.
+    #[must_use]
+    pub fn receipt(&self) -> Receipt {
+        self.receipt.clone()
+    }
+}
+
+/// The receipt of a call that changed something or disclosed a special category, once its entry is on disk.
+#[derive(Debug, Clone, Default)]
+pub struct Receipt(Arc<OnceLock<LogReceipt>>);
+
+/// What whoever caused an entry can hold the log to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LogReceipt {
+    /// The id of the entry.
+    pub event_id: String,
+    /// The leaf that has to be in the log.
+    pub leaf: Hash,
+}
+
+impl Receipt {
+    pub(crate) fn give(&self, receipt: Option<LogReceipt>) {
+        if let Some(receipt) = receipt {
+            let _ = self.0.set(receipt);
+        }
+    }
+
+    /// The receipt, if there is one.
+    #[must_use]
+    pub fn get(&self) -> Option<&LogReceipt> {
+        self.0.get()
     }
 }

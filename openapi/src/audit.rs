@@ -64,6 +64,7 @@ code_list! {
         Resume = "handover.resume", "heeft de overdracht hervat", "resumed a handover";
         Expire = "handover.expire", "heeft de overdracht laten verlopen", "let an offer expire";
         AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
+        ProofRead = "audit.prove", "heeft een bewijs uit het logboek opgehaald", "fetched a proof from the log";
         TokenIssue = "token.issue", "heeft zich aangemeld", "got an access token";
         TokenRevoke = "token.revoke", "heeft een toegangsbewijs ingetrokken", "revoked an access token";
         TokenIntrospect = "token.introspect", "heeft een toegangsbewijs nagekeken", "asked whether an access token still counts";
@@ -163,8 +164,11 @@ pub struct AuditEntry {
     pub version: u32,
     /// The entry's own id.
     pub event_id: Uuid,
-    /// When it happened.
+    /// When it happened, or began to.
     pub happened_at: DateTime<Utc>,
+    /// When the work was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
     /// Who acted.
     pub actor: AuditActor,
     /// What was done, or tried.

@@ -86,6 +86,11 @@ pub struct AccessLogLine {
     /// Who did what and why, as a Dutch sentence.
     #[schema(example = "ROC Maasdal (intaker) heeft je gegevens gelezen: schoolloopbaan (wettelijke taak).")]
     pub sentence: String,
+    /// What stands in the log for this line: SHA-256 of its entry as a leaf (RFC 6962), in base64.
+    #[schema(example = "bjQLnP+zepicpUTmu3gKLHiQHT+zNzh2hRGjBhevoB0=")]
+    pub leaf_hash: String,
+    /// Where the proof is that it is in the log.
+    pub proof: String,
 }
 
 /// A learner's access log, newest first.

@@ -3,6 +3,7 @@
 
 mod alternative;
 mod audit;
+mod audit_log;
 pub mod bounded;
 mod code_list;
 mod codes;
@@ -33,6 +34,7 @@ mod state_table;
 mod text;
 mod time;
 mod time_zone;
+pub mod tlog;
 mod token;
 mod transition;
 mod vocabulary;
@@ -45,6 +47,7 @@ pub use audit::{
     Act, AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, AuditPage, AuditRecord, GroundUsed, ObjectKind,
     ProcessingActivity,
 };
+pub use audit_log::{LogShard, LogView};
 pub use code_list::{CodeList, Term, UnknownCode};
 pub use codes::*;
 pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming, Witness};

@@ -63,6 +63,7 @@ problems! {
     HeadersTooLarge = "headers-too-large", 431, "The headers are too large";
     Internal = "internal", 500, "Something broke on our side";
     Unavailable = "unavailable", 503, "The service cannot answer right now";
+    ReadOnly = "read-only", 503, "The service only reads until its operator has mended the log";
 }
 
 impl ProblemKind {

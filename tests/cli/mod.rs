@@ -66,7 +66,7 @@ fn init_makes_keys_and_two_operators_and_doing_it_again_changes_nothing() {
     let first = printed(folder.path(), &["init"]);
     let keys = files(&folder.path().join("keys"));
     assert!(first.contains("operator-1") && first.contains("operator-2"), "{first}");
-    assert_eq!(keys.len(), 5, "three keys of the house and two of operators");
+    assert_eq!(keys.len(), 6, "four keys of the house and two of operators");
 
     let again = printed(folder.path(), &["init"]);
     assert_eq!(files(&folder.path().join("keys")), keys);

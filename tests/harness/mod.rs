@@ -21,7 +21,7 @@ use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
 use estafette_api::{app::Application, settings::Settings};
 use estafette_client::{Client, ClientBuilder, Credentials, Professional, assertion_key::AssertionKey};
-use estafette_contract::{CodeList, PartnerKind, Role, scope};
+use estafette_contract::{CodeList, PartnerKind, Role, scope, tlog::NoteKey};
 use estafette_db::{Clock, Store, Terms, clients::ClientKey, partners::NewPartner};
 use openssl::pkey::PKey;
 use uuid::Uuid;
@@ -127,6 +127,22 @@ impl TestApp {
     /// The clock makes the moves whose time has come; answers how many.
     pub async fn tick(&self) -> usize {
         self.store.make_due_moves().await.expect("the clock's moves are made")
+    }
+
+    /// Numbers and signs what arrived in the log; answers how many entries.
+    pub async fn sign_log(&self) -> usize {
+        self.store.sequence(&self.log_name()).await.expect("the log is signed")
+    }
+
+    /// What the log is called.
+    pub fn log_name(&self) -> String {
+        format!("{}/v1/audit", self.base.trim_start_matches("http://"))
+    }
+
+    /// The keys that the log says it is checked with.
+    pub async fn log_keys(&self) -> Vec<NoteKey> {
+        let log = self.anonymous().log().await.expect("the log tells of itself");
+        log.keys.iter().map(|key| NoteKey::from_text(key).expect("a key")).collect()
     }
 
     /// A client without credentials.

@@ -73,7 +73,7 @@ impl Raw {
 
     fn columns(&mut self, table: &str) -> Vec<String> {
         self.lines(&match self {
-            Self::Sqlite(_) => format!("SELECT name AS line FROM pragma_table_info('{table}') ORDER BY cid"),
+            Self::Sqlite(_) => format!("SELECT name AS line FROM pragma_table_info('{table}') WHERE name <> 'arrival' ORDER BY cid"),
             Self::Postgres(_) => format!(
                 "SELECT CAST(column_name AS TEXT) AS line FROM information_schema.columns \
                  WHERE table_name = '{table}' AND table_schema = 'public' ORDER BY ordinal_position"

@@ -25,8 +25,11 @@ fn is_wrong(detail: &str, order: Order) -> bool {
         // What a part of the statement found, and that part has a line of its own.
         ["SCAN", part, ..] if part.starts_with('(') => false,
         ["SCAN", table, ..] => !STEADY.contains(&table),
-        // A range alone may still be everything there is.
-        ["SEARCH", table, ..] => !STEADY.contains(&table) && !detail.contains("=?"),
+        // A range with one end may still be everything there is.
+        ["SEARCH", table, ..] => {
+            let within = detail.contains("=?") || (detail.contains(">?") && detail.contains("<?"));
+            !within && !STEADY.contains(&table)
+        }
         ["USE", "TEMP", "B-TREE", "FOR", .., "ORDER", "BY"] => order == Order::FromTheIndex,
         _ => false,
     }

@@ -11,7 +11,7 @@ use super::{
     say,
 };
 use crate::{
-    app::{Application, keep_house},
+    app::{Application, keep_house, keep_log},
     settings::{LogForm, Settings},
 };
 
@@ -21,6 +21,7 @@ pub(super) async fn serve(settings: &Settings) -> Outcome {
     let app = Application::build(settings, Clock::default(), cores())?;
     let base = app.base().to_owned();
     actix_web::rt::spawn(keep_house(app.store()));
+    actix_web::rt::spawn(keep_log(app.store(), app.log_name()));
     let serving = until_stopped(app)?;
     say(format!("estafette listens on {base}"));
     serving.await

@@ -89,7 +89,10 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
         if let RefOr::T(response) = response
             && status.starts_with(['2', '3'])
         {
-            response.headers.insert("API-Version".into(), RefOr::T(version_header()));
+            response.headers.insert("API-Version".into(), RefOr::T(header("The full version of this contract.")));
+            if guarded && method != "get" {
+                response.headers.insert("Audit-Receipt".into(), RefOr::T(header(RECEIPT)));
+            }
         }
     }
     for (status, name) in refusals(method, path, operation, guarded) {
@@ -102,6 +105,9 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
     contract_examples::fill(operation);
 }
 
+/// What is not there before the first entry was signed.
+const SIGNED: [&str; 2] = ["/v1/audit/checkpoint", "/v1/audit/consistency"];
+
 /// How an operation can refuse, from what kind of operation it is.
 fn refusals(method: &str, path: &str, operation: &Operation, guarded: bool) -> Vec<(&'static str, &'static str)> {
     let body = operation.request_body.is_some();
@@ -110,7 +116,7 @@ fn refusals(method: &str, path: &str, operation: &Operation, guarded: bool) -> V
         (input, &[("400", "BadRequest")]),
         (guarded, &[("401", "Unauthenticated"), ("403", "NotAllowed"), ("503", "Unavailable")]),
         (body && !guarded, &[("401", "Unauthenticated")]),
-        (path.contains('{'), &[("404", "NotFound")]),
+        (path.contains('{') || SIGNED.contains(&path), &[("404", "NotFound")]),
         (path == "/readyz", &[("503", "Unavailable")]),
         (guarded && method == "post", &[("409", "Conflict"), ("422", "Unprocessable")]),
         (
@@ -142,8 +148,10 @@ fn never_null(schema: RefOr<Schema>) -> RefOr<Schema> {
     }
 }
 
-fn version_header() -> openapi::Header {
-    HeaderBuilder::new().schema(Some(String::schema())).description(Some("The full version of this contract.")).build()
+const RECEIPT: &str = "The id of the entry that this call left in the log, and its leaf hash: `event=\"…\", leaf=:…:` (RFC 9651).";
+
+fn header(description: &str) -> openapi::Header {
+    HeaderBuilder::new().schema(Some(String::schema())).description(Some(description)).build()
 }
 
 fn idempotency_key() -> openapi::path::Parameter {

@@ -1,7 +1,7 @@
 //! The edge: what surrounds every request, and what answers where there is no route.
 
 use actix_web::{
-    Error, HttpRequest, HttpResponse, ResponseError,
+    Error, HttpMessage, HttpRequest, HttpResponse, ResponseError,
     body::{BoxBody, MessageBody},
     dev::{ServiceRequest, ServiceResponse},
     http::header::{self, HeaderName, HeaderValue},
@@ -9,6 +9,7 @@ use actix_web::{
     web::Data,
 };
 use estafette_contract::ProblemKind;
+use estafette_db::Receipt;
 
 use super::{CONTRACT_VERSION, Problem, granted::refuse_route, trace};
 use crate::state::State;
@@ -45,7 +46,11 @@ fn in_house_style(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody
 }
 
 fn dressed(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
+    let receipt = response.request().extensions().get::<Receipt>().and_then(receipt_header);
     let headers = response.headers_mut();
+    if let Some(receipt) = receipt {
+        headers.insert(HeaderName::from_static("audit-receipt"), receipt);
+    }
     headers.insert(HeaderName::from_static("api-version"), HeaderValue::from_static(CONTRACT_VERSION));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
@@ -53,6 +58,12 @@ fn dressed(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
     response
+}
+
+/// The receipt as a dictionary of structured fields (RFC 9651).
+fn receipt_header(receipt: &Receipt) -> Option<HeaderValue> {
+    let receipt = receipt.get()?;
+    HeaderValue::from_str(&format!("event=\"{}\", leaf=:{}:", receipt.event_id, receipt.leaf)).ok()
 }
 
 /// Answers where there is no route: 405 with `Allow` if the contract knows the path, 404 if not.

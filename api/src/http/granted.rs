@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
+use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
 use estafette_contract::{Act, ObjectKind, ProblemKind, Scope};
 use estafette_db::{Action, Actor, DbError, DbResult, Store, Tx, Viewer, handovers::VersionCondition, standing::ClientStanding};
 use futures_util::future::LocalBoxFuture;
@@ -40,6 +40,7 @@ impl<S: Scope> FromRequest for Granted<S> {
             }
             #[expect(clippy::disallowed_methods, reason = "the one place that checks tokens")]
             let viewer = Viewer::vouch(actor);
+            request.extensions_mut().insert(viewer.receipt());
             Ok(Self { viewer, store: state.store.clone(), head: Head::of(&request) })
         })
     }

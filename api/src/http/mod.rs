@@ -21,7 +21,7 @@ pub use contract::{CONTRACT_VERSION, contract};
 pub use edge::{around, fallback};
 pub use granted::{Granted, record_refusal};
 pub use mount::mount;
-pub use params::{Id, Ids, Page, PageQuery, SectionOf};
+pub use params::{EntryOf, Id, Ids, Page, PageQuery, SectionOf};
 pub use problem::{Answer, Problem};
 pub use query::{from_text, read_query};
 pub use strict_types::Strictly;

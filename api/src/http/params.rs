@@ -74,6 +74,20 @@ impl FromRequest for Ids {
     }
 }
 
+/// The id of a learner and of an entry in their log.
+#[derive(Debug, Clone, Copy, IntoParams)]
+#[into_params(names("id", "eventId"), parameter_in = Path)]
+pub struct EntryOf(#[param(value_type = Uuid)] pub Id, #[param(value_type = Uuid)] pub Id);
+
+impl FromRequest for EntryOf {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        ready(Ok(Self(Id(id(request, "id")), Id(id(request, "eventId")))))
+    }
+}
+
 /// The id of a handover and the name of a section within it.
 #[derive(Debug, Clone, Copy, IntoParams)]
 #[into_params(names("id", "section"), parameter_in = Path)]

@@ -65,9 +65,10 @@ impl From<Fault> for Problem {
             Fault::Busy
             | Fault::GroupLost
             | Fault::Pool(_)
-            | Fault::Connect(_)
             | Fault::Restless
             | Fault::LeaseLost
+            | Fault::Connect(_)
+            | Fault::Kept(_)
             | Fault::Database(_)
             | Fault::KeyClaimed => {
                 Self::new(ProblemKind::Unavailable, "Nothing was done. Try again in a moment, with the same Idempotency-Key.")

@@ -18,6 +18,7 @@ mod questions;
 mod records;
 mod sections;
 mod signing_keys;
+pub mod tree;
 mod views;
 mod vocabularies;
 
@@ -44,5 +45,6 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(alternatives::mount)
         .configure(feedback::mount)
         .configure(audit::mount)
-        .configure(signing_keys::mount);
+        .configure(signing_keys::mount)
+        .configure(tree::mount);
 }

@@ -14,6 +14,9 @@ pub enum ClientError {
     /// The service could not be reached, or the answer broke off.
     #[error("the service could not be reached")]
     Transport(#[from] reqwest::Error),
+    /// What the log answered does not hold.
+    #[error("the log: {0}")]
+    Log(#[from] estafette_contract::tlog::LogFault),
     /// The private key cannot sign.
     #[error("the private key cannot sign")]
     Key(#[from] openssl::error::ErrorStack),

@@ -1,6 +1,7 @@
 //! The keys that live outside the database.
 
 mod file;
+mod log_keys;
 mod mac;
 mod sealed;
 
@@ -10,6 +11,7 @@ use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
 pub use file::KeyFileError;
+pub(crate) use log_keys::LogKeys;
 pub use sealed::Key;
 
 use crate::Fault;
@@ -45,12 +47,13 @@ impl Purpose {
     }
 }
 
-/// The wrapping key for data keys, the key of pseudonyms and references, and the key of cursors.
+/// The wrapping key for data keys, the key of pseudonyms and references, the key of cursors, and those that sign the log.
 #[derive(Debug, Clone)]
 pub struct Keyring {
     wrapping: Key,
     pseudonyms: Key,
     cursors: Key,
+    log: LogKeys,
     /// The key of pseudonyms and references, ready for use.
     digests: Mac,
 }
@@ -64,7 +67,13 @@ impl Keyring {
         let key = |name| file::open_or_create(&folder.join(name));
         let pseudonyms = key("pseudonyms.key")?;
         let digests = Mac::new(pseudonyms.bytes());
-        Ok(Self { wrapping: key("wrapping.key")?, pseudonyms, cursors: key("cursors.key")?, digests })
+        Ok(Self {
+            wrapping: key("wrapping.key")?,
+            pseudonyms,
+            cursors: key("cursors.key")?,
+            log: LogKeys::open_or_create(folder)?,
+            digests,
+        })
     }
 
     /// Wraps a learner's data key for storage.
@@ -84,7 +93,12 @@ impl Keyring {
 
     /// The key that seals the private halves of signing keys.
     pub(crate) fn token_keys(&self) -> Result<Key, Fault> {
-        Key::from_slice(&self.digest(Purpose::SigningKeys, &[])?)
+        Key::from_slice(&self.digest(Purpose::SigningKeys, &[]))
+    }
+
+    /// The keys that sign the log.
+    pub(crate) fn log(&self) -> &LogKeys {
+        &self.log
     }
 
     /// HMAC-SHA-256 over parts, under a purpose of its own.

@@ -6,7 +6,7 @@ use estafette_contract::{
 use uuid::Uuid;
 
 use super::{
-    page::{self, Whose},
+    page::{self, Read, Whose},
     reference,
 };
 use crate::{
@@ -24,9 +24,9 @@ pub fn access_log(tx: &mut Tx<'_, AccessLogRead>, pseudonym: Uuid, page: &PageRe
     let cx = &mut tx.cx;
     let learner = Learner::by_pseudonym(cx, pseudonym)?;
     let whose = Whose::Subject(reference(cx.house, ObjectKind::Learner, &learner.id)?);
-    let (records, next_cursor) = page::read(cx, "access-log", whose, page)?;
-    let teller = Teller::of(cx, &learner, &records)?;
-    Ok(AccessLog { items: records.iter().map(|record| teller.line(record)).collect(), next_cursor })
+    let (read, next_cursor) = page::read(cx, "access-log", whose, page)?;
+    let teller = Teller::of(cx, &learner, &read)?;
+    Ok(AccessLog { items: read.iter().map(|read| teller.line(pseudonym, read)).collect(), next_cursor })
 }
 
 /// What it takes to tell a partner's reader what others did.
@@ -37,15 +37,21 @@ struct Teller {
 }
 
 impl Teller {
-    fn of(cx: &mut Cx<'_>, learner: &Learner, records: &[AuditRecord]) -> DbResult<Self> {
-        let ids: Vec<String> = records.iter().map(|record| record.entry.actor.partner_id.to_string()).collect();
+    fn of(cx: &mut Cx<'_>, learner: &Learner, read: &[Read]) -> DbResult<Self> {
+        let ids: Vec<String> = read.iter().map(|read| read.record.entry.actor.partner_id.to_string()).collect();
         let partners = partners::views(cx, &ids.iter().map(String::as_str).collect::<Vec<_>>())?;
         Ok(Self { reader: cx.actor.partner, partners, written: handovers::written_by_partner(cx, &learner.id)? })
     }
 
-    fn line(&self, record: &AuditRecord) -> AccessLogLine {
-        let entry = &record.entry;
-        AccessLogLine { event_id: entry.event_id, happened_at: entry.happened_at, sentence: self.sentence(record) }
+    fn line(&self, pseudonym: Uuid, read: &Read) -> AccessLogLine {
+        let entry = &read.record.entry;
+        AccessLogLine {
+            event_id: entry.event_id,
+            happened_at: entry.happened_at,
+            sentence: self.sentence(&read.record),
+            leaf_hash: read.leaf.to_string(),
+            proof: format!("/v1/learners/{pseudonym}/access-log/{}/proof", entry.event_id),
+        }
     }
 
     /// "ROC Maasdal (intaker) heeft je gegevens gelezen: schoolloopbaan (wettelijke taak)."

@@ -1,23 +1,24 @@
 //! The log: shaping an entry for every act, refusal and disclosure.
 
 mod access;
-mod canonical;
 mod own;
 mod page;
+mod proof;
 
 use chrono::{DateTime, Utc};
-use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind};
+use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind, tlog::canonical_json};
 use openssl::{rand::rand_bytes, sha::Sha256};
 use uuid::Uuid;
 
 pub use access::access_log;
 pub use own::own_entries;
+pub use proof::{access_log_proof, own_proof};
 
 use crate::{
     Action, Actor, DbError, Fault,
     keys::Purpose,
     schema::{audit_details, audit_entries},
-    store::{House, LogLines, Notes, new_id},
+    store::{House, LogLines, Notes},
 };
 
 /// The version of the entry's shape.
@@ -47,17 +48,19 @@ pub(crate) fn lines(
     house: &House,
     actor: &Actor,
     action: Action,
-    now: DateTime<Utc>,
+    (started_at, ended_at): (DateTime<Utc>, DateTime<Utc>),
     notes: Notes,
     error: Option<&DbError>,
 ) -> Result<LogLines, Fault> {
-    let event_id = new_id();
+    let event_id = house.event_ids.next(started_at);
     let subject = notes.subject.as_deref().map(|learner| reference(house, ObjectKind::Learner, learner)).transpose()?;
+    let special = error.is_none() && notes.details.grounds.iter().any(|used| used.section.is_special());
     let details = details(event_id, &notes.details)?;
     let entry = AuditEntry {
         version: SHAPE,
         event_id,
-        happened_at: now,
+        happened_at: started_at,
+        ended_at: Some(ended_at),
         actor: who(actor),
         act: action.act,
         outcome: outcome(error, notes.replayed),
@@ -75,9 +78,9 @@ pub(crate) fn lines(
         event_id: event_id.to_string(),
         partner_id: actor.partner.to_string(),
         subject,
-        entry: canonical::json(&entry).map_err(|_| Fault::Stored("an entry"))?,
+        entry: canonical_json(&entry).map_err(|_| Fault::Stored("an entry"))?,
     };
-    Ok(LogLines { entry: row, details: details.map(|(_, row)| row) })
+    Ok(LogLines { entry: row, details: details.map(|(_, row)| row), special })
 }
 
 fn who(actor: &Actor) -> AuditActor {
@@ -125,7 +128,7 @@ fn details(event_id: Uuid, details: &AuditDetails) -> Result<Option<(String, Det
     }
     let mut salt = vec![0; 32];
     rand_bytes(&mut salt).map_err(|_| Fault::Crypto("no randomness"))?;
-    let text = canonical::json(details).map_err(|_| Fault::Stored("details"))?;
+    let text = canonical_json(details).map_err(|_| Fault::Stored("details"))?;
     let commitment = commitment(&salt, &text);
     Ok(Some((commitment, DetailRow { event_id: event_id.to_string(), salt, details: text })))
 }

@@ -11,6 +11,6 @@ use crate::{DbResult, PageRequest, store::Tx};
 /// When the page asked for cannot be.
 pub fn own_entries(tx: &mut Tx<'_, AuditRead>, page: &PageRequest) -> DbResult<AuditPage> {
     let whose = Whose::Partner(tx.cx.partner());
-    let (items, next_cursor) = page::read(&mut tx.cx, "audit", whose, page)?;
-    Ok(AuditPage { items, next_cursor })
+    let (read, next_cursor) = page::read(&mut tx.cx, "audit", whose, page)?;
+    Ok(AuditPage { items: read.into_iter().map(|read| read.record).collect(), next_cursor })
 }

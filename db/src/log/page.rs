@@ -1,7 +1,7 @@
 //! A page of the log, newest first.
 
 use diesel::prelude::*;
-use estafette_contract::AuditRecord;
+use estafette_contract::{AuditRecord, tlog::Hash};
 
 use crate::{
     DbResult, Fault, PageRequest, cursor,
@@ -17,8 +17,15 @@ pub(super) enum Whose {
     Subject(String),
 }
 
+/// An entry as it was read.
+pub(super) struct Read {
+    pub(super) record: AuditRecord,
+    /// What stands in the tree for it.
+    pub(super) leaf: Hash,
+}
+
 /// A page of entries with their details, and the cursor of the next.
-pub(super) fn read(cx: &mut Cx<'_>, list: &str, whose: Whose, page: &PageRequest) -> DbResult<(Vec<AuditRecord>, Option<String>)> {
+pub(super) fn read(cx: &mut Cx<'_>, list: &str, whose: Whose, page: &PageRequest) -> DbResult<(Vec<Read>, Option<String>)> {
     let size = page.size()?;
     let mut query = audit_entries::table
         .left_join(audit_details::table.on(audit_details::event_id.eq(audit_entries::event_id)))
@@ -35,8 +42,10 @@ pub(super) fn read(cx: &mut Cx<'_>, list: &str, whose: Whose, page: &PageRequest
     }
     let mut rows: Vec<(String, String, Option<String>)> = query.load(cx.conn)?;
     let next_cursor = cursor::cut(cx, list, &mut rows, size, |row| &row.0)?;
-    let records = rows.iter().map(|(_, entry, details)| record(entry, details.as_deref())).collect::<Result<_, _>>()?;
-    Ok((records, next_cursor))
+    let read = |(_, entry, details): &(String, String, Option<String>)| {
+        Ok(Read { record: record(entry, details.as_deref())?, leaf: Hash::leaf(entry.as_bytes()) })
+    };
+    Ok((rows.iter().map(read).collect::<Result<_, Fault>>()?, next_cursor))
 }
 
 /// An entry and its details as they were written.

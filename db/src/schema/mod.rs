@@ -8,6 +8,7 @@ mod keeping;
 mod people;
 mod relay;
 mod steps;
+mod tree;
 mod warmth;
 
 pub(crate) use access::*;
@@ -18,6 +19,7 @@ pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;
 pub(crate) use steps::*;
+pub(crate) use tree::*;
 pub(crate) use warmth::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
@@ -28,6 +30,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     learner_pseudonyms,
     audit_entries,
     audit_details,
+    audit_leaves,
     partners,
     partner_keys
 );

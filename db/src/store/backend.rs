@@ -5,12 +5,14 @@ use diesel::{
     connection::{AnsiTransactionManager, TransactionManager},
     dsl::{delete, insert_into},
     prelude::*,
+    upsert::excluded,
 };
+use estafette_contract::tlog::Tile;
 
 use super::{Conn, LogLines, conn::on_each, group::Stamp, key_check, readings};
 use crate::{
     learners::Learner,
-    schema::{audit_details, audit_entries, house, learners, leases, revoked_tokens, used_assertions},
+    schema::{audit_details, audit_entries, audit_tiles, house, learners, leases, revoked_tokens, used_assertions},
 };
 
 /// Begins a transaction that will write; SQLite takes its write lock at once instead of failing later.
@@ -65,6 +67,9 @@ pub(crate) fn lock_house(conn: &mut Conn) -> QueryResult<()> {
 
 /// Appends the lines of one act to the log.
 pub(super) fn append(conn: &mut Conn, lines: &LogLines) -> QueryResult<()> {
+    if let Conn::Postgres(pg) = conn {
+        return readings::append(pg, &[(lines, None)]).map(|_| ());
+    }
     insert_into(audit_entries::table).values(&lines.entry).execute(conn)?;
     if let Some(details) = &lines.details {
         insert_into(audit_details::table).values(details).execute(conn)?;
@@ -77,7 +82,7 @@ pub(super) fn append(conn: &mut Conn, lines: &LogLines) -> QueryResult<()> {
 /// The learners' rows are held still until the transaction ends. On PostgreSQL this is one statement, and needs no transaction around it.
 pub(super) fn append_readings(conn: &mut Conn, readings: &[(LogLines, Option<Stamp>)]) -> QueryResult<Vec<bool>> {
     match conn {
-        Conn::Postgres(pg) => readings::append(pg, readings),
+        Conn::Postgres(pg) => readings::append(pg, &readings.iter().map(|(lines, stamp)| (lines, stamp.as_ref())).collect::<Vec<_>>()),
         Conn::Sqlite(_) => readings.iter().map(|(lines, stamp)| append_reading(conn, lines, stamp.as_ref())).collect(),
     }
 }
@@ -90,6 +95,16 @@ fn append_reading(conn: &mut Conn, lines: &LogLines, stamp: Option<&Stamp>) -> Q
         }
     }
     append(conn, lines).map(|()| true)
+}
+
+/// Stores a tile, or what it has grown to.
+pub(crate) fn put_tile(conn: &mut Conn, shard: i64, tile: Tile, hashes: &[u8]) -> QueryResult<()> {
+    use audit_tiles as t;
+    let place = (t::shard.eq(shard), t::level.eq(i64::from(tile.level)), t::number.eq(tile.index.cast_signed()));
+    let row = (place, t::hashes.eq(hashes));
+    let key = (t::shard, t::level, t::number);
+    on_each!(conn, |c| insert_into(t::table).values(row).on_conflict(key).do_update().set(t::hashes.eq(excluded(t::hashes))).execute(c))?;
+    Ok(())
 }
 
 /// Inserts a row unless its key is there already; says whether it did.

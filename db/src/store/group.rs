@@ -4,11 +4,12 @@
 
 use std::panic::AssertUnwindSafe;
 
+use estafette_contract::tlog::Hash;
 use tokio::sync::{mpsc, oneshot};
 
 use super::{Conn, backend, pool::Manager};
 use crate::{
-    DbError, Fault,
+    DbError, Fault, LogReceipt,
     log::{DetailRow, EntryRow},
 };
 
@@ -29,6 +30,15 @@ pub(super) type Work = Box<dyn FnOnce(&mut Conn) -> (Option<LogLines>, Acknowled
 pub(crate) struct LogLines {
     pub(crate) entry: EntryRow,
     pub(crate) details: Option<DetailRow>,
+    /// Whether a section of a special category is among what is disclosed or stored.
+    pub(crate) special: bool,
+}
+
+impl LogLines {
+    /// What whoever caused the entry gets to check the log by.
+    pub(super) fn receipt(&self) -> LogReceipt {
+        LogReceipt { event_id: self.entry.event_id.clone(), leaf: Hash::leaf(self.entry.entry.as_bytes()) }
+    }
 }
 
 /// How a disclosure ended.

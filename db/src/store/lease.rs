@@ -28,7 +28,14 @@ impl Store {
 }
 
 impl Lease {
-    fn take(conn: &mut Conn, name: &'static str, holder: &str, now: DateTime<Utc>, lasts: TimeDelta) -> QueryResult<Option<Self>> {
+    /// Takes a lease for this holder, or prolongs it.
+    pub(super) fn take(
+        conn: &mut Conn,
+        name: &'static str,
+        holder: &str,
+        now: DateTime<Utc>,
+        lasts: TimeDelta,
+    ) -> QueryResult<Option<Self>> {
         let expires_at = (now + lasts).naive_utc();
         let seen: Option<(String, i64, NaiveDateTime)> =
             leases::table.find(name).select((leases::holder, leases::epoch, leases::expires_at)).first(conn).optional()?;

@@ -1,6 +1,7 @@
 //! The store: two doors to the data, and nothing leaves through them unrecorded.
 
 mod address;
+mod aside;
 mod backend;
 mod checkpoint;
 mod conn;
@@ -14,17 +15,18 @@ mod pool;
 mod read;
 mod readings;
 mod repeated;
+mod standing;
 mod turns;
 mod tx;
 mod write;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use diesel::r2d2;
 use estafette_contract::Matrix;
 
 pub use address::{Address, UnknownDatabase};
-pub(crate) use backend::{forget_assertions, lock_house, lock_learner, remember_assertion, remember_revoked};
+pub(crate) use backend::{forget_assertions, lock_house, lock_learner, put_tile, remember_assertion, remember_revoked};
 pub use conn::Conn;
 pub(crate) use conn::on_each;
 pub use exclusive::ExclusiveError;
@@ -38,7 +40,7 @@ pub(crate) use repeated::Repeated;
 pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
 
-use crate::{Clock, Keyring, Terms, partners::Kinds};
+use crate::{Clock, Keyring, Terms, partners::Kinds, tree};
 
 /// How long a call waits for a connection before it is refused as not ready.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
@@ -72,6 +74,9 @@ pub enum OpenError {
     /// The keys are not those of this database.
     #[error(transparent)]
     Keys(#[from] KeyCheckError),
+    /// Where the log stands cannot be read.
+    #[error("cannot read where the log stands: {0}")]
+    Log(#[from] crate::DbError),
 }
 
 /// The one way to the data; cheap to clone.
@@ -87,6 +92,10 @@ struct Inner {
     house: House,
     clock: Clock,
     turns: turns::Turns,
+    aside: aside::Aside,
+    sequencer: tree::Sequencer,
+    /// Why nothing may be written, if the log does not go on where it was.
+    held_back: OnceLock<String>,
     /// What leases know this process by.
     process: String,
     /// On SQLite the group writer does all writing; on PostgreSQL each write has its own connection.
@@ -108,7 +117,9 @@ impl Store {
         migrate::up(&mut conn)?;
         // Under the same lock as the migrations, so that of two processes that start together one is first.
         key_check::check(&mut conn, &keys)?;
+        let held_back = standing::of(&mut conn, &keys)?;
         drop(conn);
+        let aside = aside::Aside::new(manager.clone());
         let writer = group::GroupWriter::start(manager.clone())?;
         let single_writer = matches!(config.address, Address::Sqlite(_));
         let checkpoints = single_writer.then(|| checkpoint::Checkpoints::start(&manager)).transpose()?;
@@ -118,7 +129,13 @@ impl Store {
             .test_on_check_out(false)
             .connection_timeout(PATIENCE)
             .build(manager.clone())?;
-        let house = House { keys, matrix: Matrix::current(), terms: config.terms.clone(), kinds: Kinds::default() };
+        let house = House {
+            keys,
+            matrix: Matrix::current(),
+            terms: config.terms.clone(),
+            kinds: Kinds::default(),
+            event_ids: tx::EventIds::default(),
+        };
         Ok(Self {
             inner: Arc::new(Inner {
                 manager,
@@ -127,6 +144,9 @@ impl Store {
                 house,
                 clock,
                 turns: turns::Turns::new(config.connections),
+                aside,
+                sequencer: tree::Sequencer::default(),
+                held_back,
                 process: new_id().to_string(),
                 single_writer,
                 _checkpoints: checkpoints,

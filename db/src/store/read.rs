@@ -62,9 +62,14 @@ impl Store {
         let task = Arc::new((viewer, work));
         for _ in 0..TRIES {
             let task = Arc::clone(&task);
+            let receipt = task.0.receipt.clone();
             let (result, lines, stamp) = self.inner.run(move |inner| inner.look(&task.0, action, moment, &task.1)).await??;
+            let given = lines.special.then(|| lines.receipt());
             match self.inner.writer.disclose(lines, stamp).await? {
-                Disclosure::Recorded => return result,
+                Disclosure::Recorded => {
+                    receipt.give(given);
+                    return result;
+                }
                 Disclosure::GroundsChanged => {}
             }
         }
@@ -97,7 +102,7 @@ impl Inner {
             Moment::Grounds => {}
         }
         let stamp = notes.stamp.clone();
-        let lines = log::lines(&self.house, &viewer.actor, action, now, notes, result.as_ref().err())?;
+        let lines = log::lines(&self.house, &viewer.actor, action, (now, self.clock.now()), notes, result.as_ref().err())?;
         Ok((result, lines, stamp))
     }
 }

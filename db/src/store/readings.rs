@@ -1,4 +1,5 @@
-//! Appending readings to the log on PostgreSQL: the grounds are held, compared and the entries written in one statement.
+//! Appending to the log on PostgreSQL: the grounds are held, compared and the entries written in one statement, with the marks by which
+//! they are numbered.
 //!
 //! One statement is one exchange with the server and a transaction by itself, and its text is the same for one reading or many.
 
@@ -22,6 +23,8 @@ const APPEND: &str = "
         WHERE given.learner_id IS NULL OR held.ground_version = given.ground_version
     ), kept AS (
         INSERT INTO audit_details (event_id, salt, details) SELECT event_id, salt, details FROM good WHERE details IS NOT NULL
+    ), arrived AS (
+        INSERT INTO audit_arrivals (event_id) SELECT event_id FROM good
     )
     INSERT INTO audit_entries (event_id, partner_id, subject, entry)
     SELECT event_id, partner_id, subject, entry FROM good RETURNING event_id";
@@ -33,9 +36,9 @@ struct Appended {
 }
 
 /// Says for each reading whether its grounds were still those it was decided on, and it was appended.
-pub(super) fn append(pg: &mut PgConnection, readings: &[(LogLines, Option<Stamp>)]) -> QueryResult<Vec<bool>> {
-    let lines = || readings.iter().map(|(lines, _)| lines);
-    let stamps = || readings.iter().map(|(_, stamp)| stamp.as_ref());
+pub(super) fn append(pg: &mut PgConnection, readings: &[(&LogLines, Option<&Stamp>)]) -> QueryResult<Vec<bool>> {
+    let lines = || readings.iter().map(|(lines, _)| *lines);
+    let stamps = || readings.iter().map(|(_, stamp)| *stamp);
     let statement = diesel::sql_query(APPEND)
         .bind::<Array<Text>, _>(lines().map(|line| line.entry.event_id.as_str()).collect::<Vec<_>>())
         .bind::<Array<Text>, _>(lines().map(|line| line.entry.partner_id.as_str()).collect::<Vec<_>>())

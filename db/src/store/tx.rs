@@ -1,10 +1,13 @@
 //! What work inside a transaction has at hand, and what it leaves for the log.
 
-use std::marker::PhantomData;
+use std::{
+    marker::PhantomData,
+    sync::{Mutex, PoisonError},
+};
 
 use chrono::{DateTime, NaiveDateTime, Utc};
 use estafette_contract::{AuditDetails, GroundUsed, Matrix, Role, Scope};
-use uuid::Uuid;
+use uuid::{ContextV7, Timestamp, Uuid};
 
 use super::{Conn, group::Stamp};
 use crate::{Actor, Fault, Keyring, Terms, keys::Purpose, partners::Kinds};
@@ -16,6 +19,7 @@ pub(crate) struct House {
     pub(crate) matrix: &'static Matrix,
     pub(crate) terms: Terms,
     pub(crate) kinds: Kinds,
+    pub(crate) event_ids: EventIds,
 }
 
 /// What an act leaves for its entry in the log.
@@ -76,6 +80,18 @@ pub struct Tx<'a, S> {
 impl<'a, S: Scope> Tx<'a, S> {
     pub(super) fn new(cx: Cx<'a>) -> Self {
         Self { cx, scope: PhantomData }
+    }
+}
+
+/// Ids of entries: version 7 UUIDs by the house's own clock, so that they sort by the moment the entries tell.
+#[derive(Debug, Default)]
+pub(crate) struct EventIds(Mutex<ContextV7>);
+
+impl EventIds {
+    /// The next id, for something of this moment.
+    pub(crate) fn next(&self, at: DateTime<Utc>) -> Uuid {
+        let context = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Uuid::new_v7(Timestamp::from_unix(&*context, at.timestamp().unsigned_abs(), at.timestamp_subsec_nanos()))
     }
 }
 

@@ -1,7 +1,7 @@
 //! The door for writing: the act and its entry in the log are one transaction.
 
 use diesel::Connection;
-use estafette_contract::Scope;
+use estafette_contract::{Act, Scope};
 use tokio::sync::oneshot;
 
 use super::{
@@ -26,6 +26,9 @@ impl Store {
         action: Action,
         work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static,
     ) -> DbResult<T> {
+        if let Some(why) = self.held_back().filter(|_| action.act != Act::TokenIssue) {
+            return self.refuse_writing(viewer, action, why.to_owned()).await;
+        }
         let inner = self.inner.clone();
         if !inner.single_writer {
             return inner.run(move |inner| inner.write_alone(&viewer, action, &work)).await?;
@@ -33,7 +36,9 @@ impl Store {
         let (told, result) = oneshot::channel();
         let job: Work = Box::new(move |conn| {
             let (result, lines) = inner.perform(conn, &viewer, action, &work);
+            let receipt = lines.as_ref().map(LogLines::receipt);
             let acknowledge: Acknowledge = Box::new(move |committed| {
+                viewer.receipt.give(receipt.filter(|_| committed.is_ok()));
                 let _ = told.send(committed.map_err(DbError::from).and(result));
             });
             (lines, acknowledge)
@@ -119,7 +124,7 @@ impl Inner {
         let mut tx = Tx::new(Cx { conn, actor: &viewer.actor, now, house: &self.house, notes: Notes::default() });
         let result = work(&mut tx);
         let notes = tx.cx.notes;
-        let lines = log::lines(&self.house, &viewer.actor, action, now, notes, result.as_ref().err());
+        let lines = log::lines(&self.house, &viewer.actor, action, (now, self.clock.now()), notes, result.as_ref().err());
         (result, lines)
     }
 
@@ -153,10 +158,17 @@ impl Inner {
             }
             backend::begin_write(conn)?;
         }
-        let recorded = lines.map_err(DbError::from).and_then(|lines| Ok(backend::append(conn, &lines)?));
-        if let Err(error) = recorded.and_then(|()| Ok(backend::commit(conn)?)) {
-            let _ = backend::rollback(conn);
-            return Err(error);
+        let recorded = lines.map_err(DbError::from).and_then(|lines| {
+            backend::append(conn, &lines)?;
+            backend::commit(conn)?;
+            Ok(lines.receipt())
+        });
+        match recorded {
+            Ok(receipt) => viewer.receipt.give(Some(receipt)),
+            Err(error) => {
+                let _ = backend::rollback(conn);
+                return Err(error);
+            }
         }
         result
     }

@@ -27,7 +27,7 @@ use super::{
     serve::{cores, start_log, until_stopped},
 };
 use crate::{
-    app::{Application, keep_house},
+    app::{Application, keep_house, keep_log},
     settings::{Flags, Settings},
 };
 use marker::Marker;
@@ -54,14 +54,15 @@ impl Demo {
         let clock = Clock::default();
         let app = Application::build(&settings, clock.clone(), cores())?;
         let marker = Marker::find(self.region.data_dir.join("seeding.json"), has_database, clock.now())?;
-        let (base, store) = (app.base().to_owned(), app.store());
+        let (base, store, log_name) = (app.base().to_owned(), app.store(), app.log_name());
         let mut serving = actix_web::rt::spawn(until_stopped(app)?);
         say(format!("estafette listens on {base}"));
         tokio::select! {
             opened = self.open(&base, &store, marker) => opened?,
             ended = &mut serving => return ended.map_err(|error| because("the service broke", &error))?,
         }
-        actix_web::rt::spawn(keep_house(store));
+        actix_web::rt::spawn(keep_house(store.clone()));
+        actix_web::rt::spawn(keep_log(store, log_name));
         serving.await.map_err(|error| because("the service broke", &error))?
     }
 

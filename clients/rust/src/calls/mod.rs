@@ -72,6 +72,7 @@ mod dossiers;
 mod handovers;
 mod items;
 mod learners;
+mod log;
 mod moves;
 mod plan_steps;
 mod region;

@@ -6,7 +6,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 /// The canonical text of a value.
-pub(super) fn json(value: &impl Serialize) -> serde_json::Result<String> {
+///
+/// # Errors
+/// When the value has no JSON.
+pub fn canonical_json(value: &impl Serialize) -> serde_json::Result<String> {
     serde_json::to_string(&sorted(serde_json::to_value(value)?))
 }
 
@@ -32,6 +35,6 @@ mod tests {
     #[test]
     fn names_are_sorted_at_every_depth() {
         let value = serde_json::json!({"b": [{"z": 1, "a": "é\n"}], "a": null});
-        assert_eq!(super::json(&value).unwrap(), r#"{"a":null,"b":[{"a":"é\n","z":1}]}"#);
+        assert_eq!(super::canonical_json(&value).unwrap(), r#"{"a":null,"b":[{"a":"é\n","z":1}]}"#);
     }
 }

@@ -1,0 +1,52 @@
+//! What arrived and has no number yet, and giving it one: the databases differ here.
+//!
+//! In an SQLite file the one writer numbers entries by writing them, so all that is left is to read on. On PostgreSQL many write at the
+//! same time, and an id that is older may be committed later; there a mark is written with each entry, and taken away with its numbering.
+
+use diesel::{
+    prelude::*,
+    sql_query,
+    sql_types::{Array, BigInt, Text},
+};
+
+use crate::{DbResult, Fault, store::Conn};
+
+/// An entry without a number.
+#[derive(Debug, QueryableByName)]
+pub(crate) struct Arrival {
+    #[diesel(sql_type = Text)]
+    pub(crate) event_id: String,
+    #[diesel(sql_type = Text)]
+    pub(crate) entry: String,
+}
+
+const ON_SQLITE: &str = "SELECT event_id, entry FROM audit_entries WHERE arrival BETWEEN ? AND ? ORDER BY arrival";
+const ON_POSTGRES: &str = "
+    SELECT e.event_id, e.entry FROM (SELECT event_id FROM audit_arrivals LIMIT $1) a JOIN audit_entries e ON e.event_id = a.event_id
+    ORDER BY e.event_id";
+
+/// What arrived, in the order it is going to be numbered, from this leaf on.
+pub(crate) fn arrived(conn: &mut Conn, next_leaf: i64, at_most: i64) -> DbResult<Vec<Arrival>> {
+    Ok(match conn {
+        Conn::Postgres(pg) => sql_query(ON_POSTGRES).bind::<BigInt, _>(at_most).load(pg)?,
+        Conn::Sqlite(sqlite) => {
+            sql_query(ON_SQLITE).bind::<BigInt, _>(next_leaf).bind::<BigInt, _>(next_leaf + at_most - 1).load(sqlite)?
+        }
+    })
+}
+
+const FORGET: &str = "DELETE FROM audit_arrivals WHERE event_id = ANY ($1::text[])";
+const NUMBER: &str = "
+    INSERT INTO audit_leaves (leaf, event_id) SELECT $1::bigint + ordinality - 1, event_id FROM unnest($2::text[]) WITH ORDINALITY AS t (event_id, ordinality)";
+
+/// Numbers what arrived, from this leaf on.
+pub(crate) fn number(conn: &mut Conn, first_leaf: i64, arrived: &[Arrival]) -> DbResult<()> {
+    let Conn::Postgres(pg) = conn else { return Ok(()) };
+    let ids: Vec<&str> = arrived.iter().map(|arrival| arrival.event_id.as_str()).collect();
+    let forgotten = sql_query(FORGET).bind::<Array<Text>, _>(&ids).execute(pg)?;
+    if forgotten != ids.len() {
+        return Err(Fault::Stored("what arrived in the log").into());
+    }
+    sql_query(NUMBER).bind::<BigInt, _>(first_leaf).bind::<Array<Text>, _>(&ids).execute(pg)?;
+    Ok(())
+}
