@@ -76,8 +76,16 @@ fn scopes() -> VocabularyView {
 /// Every vocabulary the API serves.
 #[must_use]
 pub fn vocabularies() -> Vec<VocabularyView> {
+    let mut all = plain();
+    all.extend([statuses(), transitions(), scopes()]);
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+}
+
+/// Those that are terms and nothing more.
+fn plain() -> Vec<VocabularyView> {
     macro_rules! all { ($($list:ty),+ $(,)?) => { vec![$(terms::<$list>()),+] } }
-    let mut all = all![
+    all![
         codes::PartnerKind,
         codes::Role,
         codes::Leerweg,
@@ -123,8 +131,5 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         audit::AuditOutcome,
         audit::ObjectKind,
         audit::ProcessingActivity,
-    ];
-    all.extend([statuses(), transitions(), scopes()]);
-    all.sort_by(|a, b| a.name.cmp(&b.name));
-    all
+    ]
 }

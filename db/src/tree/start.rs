@@ -9,7 +9,7 @@ use super::{
 use crate::{DbResult, keys::LogKeys, store::Conn};
 
 /// What an operator can do about it, after the reason.
-const WHAT_TO_DO: &str = "The service only reads until you restore a newer backup, or stop it and run estafette audit recover.";
+const WHAT_TO_DO: &str = "The service only reads until a newer backup is restored.";
 
 /// Recomputes where the log stands and compares it with what was signed, here and beside the keys; says why it may not go on.
 pub(crate) fn why_held_back(conn: &mut Conn, keys: &LogKeys) -> DbResult<Option<String>> {

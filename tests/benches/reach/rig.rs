@@ -81,7 +81,7 @@ impl Rig {
 
     /// The same on this copy.
     pub fn service_on(&self, database: &str) -> (Process, Duration) {
-        let keys = self.seed.join("keys").display().to_string();
+        let keys = self.keys_for(database).display().to_string();
         let args = ["serve", "--database-url", database, "--listen", "127.0.0.1:0", "--keys", &keys];
         let began = Instant::now();
         let process = Process::spawn(binary::command(&self.folder).args(args).env("RUST_LOG", "error"));
@@ -89,6 +89,19 @@ impl Rig {
             std::thread::sleep(Duration::from_millis(2));
         }
         (process, began.elapsed())
+    }
+
+    /// Keys of this copy's own: beside them stands where its log is, which differs from copy to copy.
+    fn keys_for(&self, database: &str) -> PathBuf {
+        let own = self.folder.join(format!("keys of {}", database.rsplit('/').next().unwrap_or_default()));
+        fs::create_dir_all(&own).expect("a folder for keys");
+        for file in fs::read_dir(self.seed.join("keys")).expect("the seed has keys") {
+            let file = file.expect("a key");
+            if !own.join(file.file_name()).exists() {
+                fs::copy(file.path(), own.join(file.file_name())).expect("a key can be copied");
+            }
+        }
+        own
     }
 
     /// How large the last entry with details is that the service wrote.
