@@ -83,19 +83,19 @@ story!(one_size_is_shown_to_be_the_beginning_of_another, |app| {
 
 story!(nothing_is_signed_when_nothing_came, |app| {
     let early = app.anonymous().checkpoint().await.unwrap_err();
-    assert_eq!(early.problem(), Some(ProblemKind::NotFound), "there is no log without an entry");
+    assert_eq!(early.problem(), Some(ProblemKind::NotFound), "there is no log before it is signed");
     let school = app.partner("Vmbo De Linde", estafette_contract::PartnerKind::VmboSchool).await;
     school.partners().await.unwrap();
-    assert_eq!(app.sign_log().await, 3, "joined, signed in, read the partners");
+    assert_eq!(app.sign_log().await, 4, "the first signing key, joined, signed in, read the partners");
     let note = app.anonymous().checkpoint().await.unwrap();
     assert_eq!((app.sign_log().await, app.anonymous().checkpoint().await.unwrap()), (0, note));
     assert_eq!(app.database.raw().count("audit_checkpoints"), 1);
-    for path in ["0/000", "0/000.p/4", "1/000.p/1", "0/000.p/0", "0/x001", "nothing", "0/000.p/3/"] {
+    for path in ["0/000", "0/000.p/5", "1/000.p/1", "0/000.p/0", "0/x001", "nothing", "0/000.p/4/"] {
         let reply = app.anonymous().send(Request::new(Method::GET, format!("/v1/audit/tile/{path}"))).await.unwrap();
         assert_eq!(reply.succeeded().unwrap_err().problem(), Some(ProblemKind::NotFound), "{path}");
     }
-    let tile = app.anonymous().tile(Tile { level: 0, index: 0, width: 3 }).await.unwrap();
-    assert_eq!(tile.len(), 96);
+    let tile = app.anonymous().tile(Tile { level: 0, index: 0, width: 4 }).await.unwrap();
+    assert_eq!(tile.len(), 128);
 });
 
 story!(erasing_the_details_leaves_every_earlier_proof_as_it_was, |app| {
