@@ -6,13 +6,14 @@
 mod postgres;
 mod sqlite;
 
+use chrono::{DateTime, Utc};
 use estafette_client::{Client, PageOptions};
-use estafette_contract::{NoDetails, OfferDetails, PartnerKind};
+use estafette_contract::{NoDetails, OfferDetails, PartnerKind, Section};
 use estafette_tests::harness::{
     Database, TestApp,
     items::{accepting_it, another_desk, answering, asking},
     raw::Raw,
-    scene::{Leg, accepting, agreed, conversation, informing, noor, started, taking_over},
+    scene::{Leg, accepting, agreed, consent, conversation, informing, noor, started, taking_back, taking_over},
     statements::Listening,
 };
 use uuid::Uuid;
@@ -95,6 +96,11 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     heard("outbox", FromTheIndex);
     school.outbox(&PageOptions { cursor: first.next_cursor, limit: Some(1) }).await.expect("a second page");
     heard("second page of the outbox", FromTheIndex);
+    consent_and_withdraw(school, id, now).await;
+    heard("consenting and withdrawing", Sorted);
+    let told = school.notices(&page).await.expect("notices").items.remove(0);
+    heard("notices", FromTheIndex);
+    school.acknowledge(told.id).await.expect("acknowledged");
     college.accept(id, &accepting()).await.expect("accepted");
     heard("accepting", Sorted);
     college.record_conversation(id, &conversation(now)).await.expect("recorded");
@@ -120,6 +126,13 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     app.tick().await;
     heard("what the clock does", Sorted);
     calls
+}
+
+/// A consent, its receipt, and the end of it.
+async fn consent_and_withdraw(school: &Client, id: Uuid, now: DateTime<Utc>) {
+    let given = school.record_consent(id, &consent(Section::CareerProfile, now)).await.expect("consented").id;
+    school.receipt(id, given).await.expect("a receipt");
+    school.withdraw_consent(id, given, &taking_back(now)).await.expect("withdrawn");
 }
 
 /// Asks and proposes twice, with everything that comes of it.

@@ -6,6 +6,7 @@ pub mod cli;
 mod http;
 mod oauth;
 pub mod oso;
+mod pages;
 mod resources;
 pub mod settings;
 mod state;

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes,
-    consent_text, decision, matrix, profile, reasons, section, state_table, transition,
+    consent_text, decision, matrix, notice, profile, reasons, section, standing, state_table, transition,
 };
 
 /// One term of a vocabulary.
@@ -98,6 +98,7 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         codes::Giver,
         codes::ConsentStatement,
         codes::Agreement,
+        standing::ConsentStanding,
         consent_text::TextKind,
         consent_text::Language,
         codes::RepresentationGround,
@@ -109,6 +110,7 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         crate::QuestionStatus,
         crate::AlternativeKind,
         crate::AlternativeDecision,
+        notice::NoticeKind,
         section::Section,
         matrix::Ground,
         state_table::Party,

@@ -33,6 +33,7 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("inform_learner", Sender, S::Draft),
         ("record_consent", Sender, S::Draft),
         ("withdraw_consent", Sender, S::Draft),
+        ("acknowledge_notice", Sender, S::Draft),
         ("review_handover", Sender, S::Draft),
         ("record_view", Sender, S::InReview),
         ("make_ready", Sender, S::InReview),
@@ -91,7 +92,11 @@ fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
     let mut ids = vec![("learnerId", props.learner), ("partnerId", stage.college.id), ("representativeId", props.representative)];
     ids.extend(props.inner.iter().map(|(name, id)| (*name, *id)));
     recast(&mut body, &ids);
-    let id = if operation.path.starts_with("/v1/learners/") { props.learner } else { props.handover };
+    let id = match operation.path.split('/').nth(2) {
+        Some("learners") => props.learner,
+        Some("notices") => props.notice,
+        _ => props.handover,
+    };
     let path = filled(&operation.path, |name| match name {
         "id" => id.to_string(),
         "section" => "education_history".to_owned(),
@@ -129,6 +134,7 @@ struct Props {
     learner: Uuid,
     representative: Uuid,
     handover: Uuid,
+    notice: Uuid,
     /// What hangs on the handover, by the name its id has in paths.
     inner: BTreeMap<&'static str, Uuid>,
 }
@@ -155,7 +161,16 @@ impl Stage {
                 self.hang(handover, &mut inner).await;
             }
         }
-        Props { learner, representative, handover, inner }
+        Props { learner, representative, handover, notice: self.notice(handover).await, inner }
+    }
+
+    /// The school is told of a consent that was taken back.
+    async fn notice(&self, handover: Uuid) -> Uuid {
+        let given = scene::consent(Section::CompetencyReflections, self.now);
+        let given = self.school.record_consent(handover, &given).await.unwrap().id;
+        let how = serde_json::from_value(document_example("withdraw_consent")).unwrap();
+        self.school.withdraw_consent(handover, given, &how).await.unwrap();
+        self.school.notices(&Default::default()).await.unwrap().items[0].id
     }
 
     /// Hangs on an accepted handover what its sender can go into.

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::raw::Raw;
 
 /// The tables that grow with the handovers, with the columns that name a row of their own or of each other.
-const GROWING: [(&str, &[&str]); 16] = [
+const GROWING: [(&str, &[&str]); 17] = [
     ("learners", &["id"]),
     ("learner_pseudonyms", &["pseudonym", "learner_id"]),
     ("representatives", &["id", "learner_id"]),
@@ -20,12 +20,13 @@ const GROWING: [(&str, &[&str]); 16] = [
     ("conversation_confirmations", &["handover_id"]),
     ("questions", &["handover_id"]),
     ("alternatives", &["handover_id"]),
+    ("notices", &["id", "handover_id"]),
     ("audit_entries", &["event_id", "subject"]),
     ("audit_details", &["event_id"]),
 ];
 
 /// The same for some of them only.
-const WITHOUT_LOG: usize = 14;
+const WITHOUT_LOG: usize = 15;
 
 /// The tables in which a copy may belong to others than the first does, so that not everything is one partner's.
 const OF_OTHERS: [&str; 2] = ["handovers", "audit_entries"];

@@ -6,6 +6,7 @@ mod items;
 mod keeping;
 mod people;
 mod relay;
+mod telling;
 mod warmth;
 
 pub(crate) use access::*;
@@ -14,6 +15,7 @@ pub(crate) use items::*;
 pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;
+pub(crate) use telling::*;
 pub(crate) use warmth::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
