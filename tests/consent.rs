@@ -1,28 +1,29 @@
 //! Consent: who gives it, what it opens, and how fast it closes again.
 
 mod ledger;
+mod receipts;
 mod silence;
+mod standings;
+mod told;
 
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use estafette_client::ClientError;
 use estafette_contract::{
-    Agreement, Channel, ConsentStatement, ConsentWithdrawal, Ground, NewConsent, NewRepresentative, NoDetails, OfferDetails, PartnerKind,
-    ProblemKind, RepresentationGround, Section, SectionAnswer, Transition,
+    Agreement, ConsentStatement, Ground, NewConsent, NewRepresentative, NoDetails, OfferDetails, PartnerKind, ProblemKind,
+    RepresentationGround, Section, SectionAnswer, Transition,
 };
 use estafette_tests::{
     harness::{
         TestApp,
         contents::{content, reflections},
-        scene::{self, Leg, accepting, agreed, born_on, by_representative, career, consent, conversation, informing, release, text},
+        scene::{
+            self, Leg, accepting, agreed, born_on, by_representative, career, consent, conversation, informing, release, taking_back, text,
+        },
         way::Way,
     },
     story,
 };
 use uuid::Uuid;
-
-fn taking_back(at: DateTime<Utc>) -> ConsentWithdrawal {
-    ConsentWithdrawal { channel: Channel::Spoken, stated_at: at, note: None }
-}
 
 /// The birth day of who turns sixteen in so many days, counted from the noon that comes, so that summer time changes no day.
 fn turning_sixteen_in(app: &TestApp, days: u64) -> NaiveDate {

@@ -8,12 +8,12 @@ mod sqlite;
 
 use chrono::{DateTime, Utc};
 use estafette_client::{Client, PageOptions};
-use estafette_contract::{NoDetails, OfferDetails, PartnerKind, StepAcceptance};
+use estafette_contract::{NoDetails, OfferDetails, PartnerKind, Section, StepAcceptance};
 use estafette_tests::harness::{
     Database, TestApp, contents,
     items::{accepting_it, another_desk, answering, asking},
     raw::Raw,
-    scene::{Leg, accepting, agreed, conversation, informing, noor, started, taking_over},
+    scene::{Leg, accepting, agreed, consent, conversation, informing, noor, started, taking_back, taking_over},
     statements::Listening,
 };
 use uuid::Uuid;
@@ -106,10 +106,14 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     heard("outbox", FromTheIndex);
     school.outbox(&PageOptions { cursor: first.next_cursor, limit: Some(1) }).await.expect("a second page");
     heard("second page of the outbox", FromTheIndex);
+    consent_and_withdraw(school, another.learner, id, now).await;
+    heard("consenting and withdrawing", Sorted);
+    let told = school.notices(&page).await.expect("notices").items.remove(0);
+    heard("notices", FromTheIndex);
+    school.acknowledge(told.id).await.expect("acknowledged");
     college.accept(id, &accepting()).await.expect("accepted");
     heard("accepting", Sorted);
-    college.record_conversation(id, &conversation(now)).await.expect("recorded");
-    school.transfer(id, &NoDetails {}).await.expect("transferring");
+    talk_and_transfer(school, college, id, now).await;
     heard("transferring", Sorted);
     college.record(id).await.expect("a record");
     heard("record", Sorted);
@@ -167,6 +171,21 @@ async fn prove(app: &TestApp, school: &Client) {
     app.anonymous().checkpoint().await.expect("a checkpoint");
     app.anonymous().consistency(3, 5).await.expect("a proof");
     school.entry_proof(own).await.expect("a proof");
+}
+
+/// Speaks with the sender, who then starts the transfer.
+async fn talk_and_transfer(school: &Client, college: &Client, id: Uuid, now: DateTime<Utc>) {
+    college.record_conversation(id, &conversation(now)).await.expect("recorded");
+    school.transfer(id, &NoDetails {}).await.expect("transferring");
+}
+
+/// A consent, its receipt, and the end of it.
+async fn consent_and_withdraw(school: &Client, learner: Uuid, id: Uuid, now: DateTime<Utc>) {
+    let mother = serde_json::json!({ "name": "Anna Vermeulen", "ground": "parental_authority", "reachableAt": { "phone": "0612345670" } });
+    school.add_representative(learner, &serde_json::from_value(mother).expect("a representative")).await.expect("recorded");
+    let given = school.record_consent(id, &consent(Section::CareerProfile, now)).await.expect("consented").id;
+    school.receipt(id, given).await.expect("a receipt");
+    school.withdraw_consent(id, given, &taking_back(now)).await.expect("withdrawn");
 }
 
 /// Asks and proposes twice, with everything that comes of it.

@@ -7,6 +7,7 @@ mod gate;
 mod http;
 mod oauth;
 pub mod oso;
+mod pages;
 mod private_file;
 mod resources;
 pub mod settings;

@@ -49,6 +49,7 @@ impl Action {
             | Act::ConsentRecord
             | Act::ConsentWithdraw
             | Act::ConsentList
+            | Act::ConsentReceipt
             | Act::RepresentativeAdd => P::ConsentKeeping,
             Act::AccessLogRead => P::LearnerInsight,
             Act::AuditRead | Act::ProofRead => P::Accountability,

@@ -30,6 +30,9 @@ code_list! {
         ConsentRecord = "consent.record", "heeft je toestemming vastgelegd", "recorded a consent";
         ConsentWithdraw = "consent.withdraw", "heeft vastgelegd dat je je toestemming intrekt", "recorded the withdrawal of a consent";
         ConsentList = "consent.list", "heeft je toestemmingen gelezen", "read the consents";
+        ConsentReceipt = "consent.receipt", "heeft een bewijs van je toestemming opgehaald", "fetched the receipt of a consent";
+        NoticeList = "notice.list", "heeft de meldingen gelezen", "read the notices";
+        NoticeAcknowledge = "notice.acknowledge", "heeft een melding gezien", "acknowledged a notice";
         ConversationRecord = "conversation.record", "heeft een gesprek vastgelegd", "recorded a conversation";
         ConversationList = "conversation.list", "heeft de gesprekken gelezen", "read the conversations";
         ConversationPropose = "conversation.propose", "heeft tijden voor een gesprek voorgesteld", "proposed times for a conversation";
@@ -95,6 +98,7 @@ code_list! {
         Learner = "learner", "leerling", "learner";
         Handover = "handover", "overdracht", "handover";
         Consent = "consent", "toestemming", "consent";
+        Notice = "notice", "melding", "notice";
         Partner = "partner", "partij", "partner";
         List = "list", "lijst", "list";
         Log = "log", "logboek", "log";

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Channel, ConsentStatement, FieldProblem, Giver, Ground, Language, RepresentationGround, Role, Section, Text};
+use crate::{Channel, ConsentStatement, FieldProblem, Giver, Ground, Language, RepresentationGround, Role, Section, SectionStanding, Text};
 
 /// That the learner or representative was informed (duty to inform, art. 13 and 14 GDPR).
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
@@ -183,10 +183,12 @@ pub struct ConsentView {
     pub recorded_at: DateTime<Utc>,
 }
 
-/// Every statement about the sections of one handover, oldest first.
+/// Every statement about the sections of one handover, and how the consents stand now.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct ConsentList {
-    /// The statements.
+    /// The statements, oldest first within each section.
     pub items: Vec<ConsentView>,
+    /// How the consent stands for each section that was written or spoken about and rests on one.
+    pub standings: Vec<SectionStanding>,
 }

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes,
-    consent_text, decision, matrix, profile, reasons, section, signing_key, state_table, transition,
+    consent_text, decision, matrix, notice, profile, reasons, section, signing_key, standing, state_table, transition,
 };
 
 /// One term of a vocabulary.
@@ -106,6 +106,7 @@ fn plain() -> Vec<VocabularyView> {
         codes::Giver,
         codes::ConsentStatement,
         codes::Agreement,
+        standing::ConsentStanding,
         consent_text::TextKind,
         consent_text::Language,
         codes::RepresentationGround,
@@ -119,6 +120,7 @@ fn plain() -> Vec<VocabularyView> {
         crate::PlanStepStatus,
         crate::AlternativeKind,
         crate::AlternativeDecision,
+        notice::NoticeKind,
         section::Section,
         signing_key::SigningKeyStatus,
         matrix::Ground,

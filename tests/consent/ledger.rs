@@ -8,12 +8,12 @@ use estafette_contract::{
 use estafette_tests::{
     harness::{
         TestApp,
-        scene::{Leg, by_representative, consent, day, informing, text},
+        scene::{Leg, by_representative, consent, day, informing, taking_back, text},
     },
     story,
 };
 
-use super::{college_reads, leg_with_career, representative, taking_back, to_review, to_transfer, turning_sixteen_in};
+use super::{college_reads, leg_with_career, representative, to_review, to_transfer, turning_sixteen_in};
 
 /// Each culprit with the rule it breaks.
 fn culprits(error: &ClientError) -> Vec<(&str, &str)> {

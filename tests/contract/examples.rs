@@ -35,6 +35,7 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("inform_learner", Sender, S::Draft),
         ("record_consent", Sender, S::Draft),
         ("withdraw_consent", Sender, S::Draft),
+        ("acknowledge_notice", Sender, S::Draft),
         ("review_handover", Sender, S::Draft),
         ("record_view", Sender, S::InReview),
         ("make_ready", Sender, S::InReview),
@@ -104,6 +105,7 @@ fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
     recast(&mut body, &ids);
     let id = match operation.path.split('/').nth(2) {
         Some("learners") => props.learner,
+        Some("notices") => props.notice,
         Some("signing-keys") => props.signing_key,
         _ => props.handover,
     };
@@ -147,6 +149,7 @@ struct Props {
     handover: Uuid,
     /// The newest signing key.
     signing_key: Uuid,
+    notice: Uuid,
     /// What hangs on the handover, by the name its id has in paths.
     inner: BTreeMap<&'static str, Uuid>,
 }
@@ -180,7 +183,16 @@ impl Stage {
             }
         }
         let signing_key = self.operator.signing_keys().await.unwrap().items[0].id;
-        Props { learner, representative, handover, signing_key, inner }
+        Props { learner, representative, handover, signing_key, notice: self.notice(handover).await, inner }
+    }
+
+    /// The school is told of a consent that was taken back.
+    async fn notice(&self, handover: Uuid) -> Uuid {
+        let given = scene::consent(Section::CompetencyReflections, self.now);
+        let given = self.school.record_consent(handover, &given).await.unwrap().id;
+        let how = serde_json::from_value(document_example("withdraw_consent")).unwrap();
+        self.school.withdraw_consent(handover, given, &how).await.unwrap();
+        self.school.notices(&Default::default()).await.unwrap().items[0].id
     }
 
     /// Hangs on an accepted handover what its sender can go into.

@@ -1,7 +1,9 @@
 //! What learners and representatives state about sections, after reading the text that belongs to it.
 
 use chrono::{DateTime, Utc};
-use estafette_contract::{Channel, ConsentStatement, ConsentText, Giver, Language, NewConsent, Section, Sha256Hex, TextKind};
+use estafette_contract::{
+    Channel, ConsentStatement, ConsentText, ConsentWithdrawal, Giver, Language, NewConsent, Section, Sha256Hex, TextKind,
+};
 use uuid::Uuid;
 
 use super::scene::text;
@@ -20,6 +22,11 @@ pub fn release(section: Section, at: DateTime<Utc>) -> NewConsent {
 pub fn by_representative(who: Uuid, section: Section, statement: ConsentStatement, at: DateTime<Utc>) -> NewConsent {
     let stated = stated(section, kind(section), Giver::LegalRepresentative, at);
     NewConsent { statement, representative_id: Some(who), ..stated }
+}
+
+/// Taking a consent back, told to the school.
+pub fn taking_back(at: DateTime<Utc>) -> ConsentWithdrawal {
+    ConsentWithdrawal { channel: Channel::Spoken, stated_at: at, note: None }
 }
 
 /// The kind of text that is shown where this section goes on consent.

@@ -76,6 +76,14 @@ impl TestDatabase {
         }
     }
 
+    /// Which of the two it is.
+    pub fn kind(&self) -> Database {
+        match self {
+            Self::Sqlite(_) => Database::Sqlite,
+            Self::Postgres(_) => Database::Postgres,
+        }
+    }
+
     /// Where the database is.
     pub fn address(&self) -> Address {
         match self {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 use super::raw::Raw;
 
 /// The tables that grow with the handovers, with the columns that name a row of their own or of each other.
-const GROWING: [(&str, &[&str]); 17] = [
+const GROWING: [(&str, &[&str]); 18] = [
     ("learners", &["id"]),
     ("learner_pseudonyms", &["pseudonym", "learner_id"]),
     ("representatives", &["id", "learner_id"]),
@@ -21,6 +21,7 @@ const GROWING: [(&str, &[&str]); 17] = [
     ("plan_steps", &["handover_id"]),
     ("questions", &["handover_id"]),
     ("alternatives", &["handover_id"]),
+    ("notices", &["id", "handover_id"]),
     ("audit_entries", &["event_id", "subject"]),
     ("audit_details", &["event_id"]),
 ];

@@ -11,7 +11,7 @@ use estafette_contract::{
 };
 use uuid::Uuid;
 
-pub use super::consents::{by_representative, consent, release};
+pub use super::consents::{by_representative, consent, release, taking_back};
 use super::{Partner, TestApp};
 
 /// A text that is within the rules.

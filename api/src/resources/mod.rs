@@ -12,6 +12,7 @@ pub mod health;
 mod informings;
 mod learners;
 mod moves;
+mod notices;
 mod partners;
 mod plan_steps;
 mod questions;
@@ -38,6 +39,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(informings::mount)
         .configure(views::mount)
         .configure(consents::mount)
+        .configure(notices::mount)
         .configure(moves::mount)
         .configure(conversations::mount)
         .configure(plan_steps::mount)

@@ -1,67 +1,98 @@
-//! The ledger as the sender reads it.
+//! The ledger as the sender reads it, and the receipt of one line.
 
 use std::collections::HashMap;
 
-use estafette_contract::{ConsentList, ConsentView, RepresentationGround, Text, scope::ConsentsWrite};
+use estafette_contract::{ConsentList, ConsentReceipt, ConsentView, RECEIPT_STANDARD, RepresentationGround, Text, scope::ConsentsWrite};
 use uuid::Uuid;
 
 use super::ledger::{self, Row};
 use crate::{
     DbError, DbResult, dutch_day,
-    handovers::visible,
-    learners::{Learner, Vault, representatives},
+    handovers::{Handover, standings, visible},
+    learners::{Learner, Vault, pseudonym_of, representatives},
+    partners,
     rules::Relation,
     store::{Cx, Tx},
     stored,
 };
 
-/// Every statement about the sections of a handover, oldest first within each section.
+/// Every statement about the sections of a handover, oldest first within each section, and how the consents stand now.
 ///
 /// # Errors
 /// When this partner is not the sender.
 pub fn list(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid) -> DbResult<ConsentList> {
     let cx = &mut tx.cx;
-    let handover = visible(cx, handover)?;
-    if handover.relation(&cx.partner()) != Relation::Sender {
-        return Err(DbError::not_found());
-    }
-    let vault = Learner::load(cx, &handover.learner_id)?.vault(cx)?;
-    let represented = represented(cx, &handover.learner_id)?;
-    let items = ledger::rows(cx, &handover.id)?.iter().map(|row| view(row, &vault, &represented)).collect::<DbResult<_>>()?;
-    Ok(ConsentList { items })
+    let reader = Reader::open(cx, handover)?;
+    let items = ledger::rows(cx, &reader.handover.id)?.iter().map(|row| reader.view(row)).collect::<DbResult<_>>()?;
+    Ok(ConsentList { items, standings: standings(cx, &reader.handover, &reader.learner, &reader.vault)? })
 }
 
-/// On what ground each representative on record represents the learner.
-type Represented = HashMap<String, RepresentationGround>;
-
-fn represented(cx: &mut Cx<'_>, learner: &str) -> DbResult<Represented> {
-    representatives::list(cx, learner)?.into_iter().map(|row| Ok((row.id, stored::code(&row.ground)?))).collect()
-}
-
-fn view(row: &Row, vault: &Vault, represented: &Represented) -> DbResult<ConsentView> {
-    let content = row.open(vault)?;
-    let stated_at = stored::instant(row.stated_at);
-    Ok(ConsentView {
-        id: stored::id(&row.id)?,
-        section: stored::code(&row.section)?,
-        statement: stored::code(&row.statement)?,
-        giver: stored::code(&row.giver)?,
-        representative_id: row.representative_id.as_deref().map(stored::id).transpose()?,
-        representation_ground: row.representative_id.as_ref().and_then(|id| represented.get(id).copied()),
-        version: row.version,
-        purpose: content.purpose.to_string(),
-        ground: stored::code(&row.ground)?,
-        matrix_version: row.matrix_version.clone(),
-        channel: stored::code(&row.channel)?,
-        scan_reference: content.scan_reference.as_ref().map(Text::to_string),
-        witness: content.witness,
-        note: content.note.as_ref().map(Text::to_string),
-        from_on: row.from_on.unwrap_or_else(|| dutch_day(stated_at)),
-        until_on: row.until_on,
-        text_version: row.text_version.clone(),
-        text_language: stored::code(&row.text_language)?,
-        text_sha256: row.text_sha256.clone(),
-        stated_at,
-        recorded_at: stored::instant(row.recorded_at),
+/// One statement with everything about it, for the learner to keep.
+///
+/// # Errors
+/// When this partner is not the sender, or there is no such statement.
+pub fn receipt(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, consent: Uuid) -> DbResult<ConsentReceipt> {
+    let cx = &mut tx.cx;
+    let reader = Reader::open(cx, handover)?;
+    let rows = ledger::rows(cx, &reader.handover.id)?;
+    let row = rows.iter().find(|row| row.id == consent.to_string()).ok_or_else(DbError::not_found)?;
+    Ok(ConsentReceipt {
+        standard: RECEIPT_STANDARD.into(),
+        learner_id: pseudonym_of(cx, &reader.learner.id)?,
+        controller: partners::view(cx, &reader.handover.sender_partner_id)?,
+        recipient: partners::view(cx, &reader.handover.receiver_partner_id)?,
+        transition: reader.handover.transition()?,
+        record: reader.view(row)?,
     })
+}
+
+/// The sender, who reads the ledger, with what opens it.
+struct Reader {
+    handover: Handover,
+    learner: Learner,
+    vault: Vault,
+    /// On what ground each representative on record represents the learner.
+    represented: HashMap<String, RepresentationGround>,
+}
+
+impl Reader {
+    fn open(cx: &mut Cx<'_>, handover: Uuid) -> DbResult<Self> {
+        let handover = visible(cx, handover)?;
+        if handover.relation(&cx.partner()) != Relation::Sender {
+            return Err(DbError::not_found());
+        }
+        let learner = Learner::load(cx, &handover.learner_id)?;
+        let vault = learner.vault(cx)?;
+        let known = representatives::list(cx, &learner.id)?;
+        let represented = known.into_iter().map(|row| Ok((row.id, stored::code(&row.ground)?))).collect::<DbResult<_>>()?;
+        Ok(Self { handover, learner, vault, represented })
+    }
+
+    fn view(&self, row: &Row) -> DbResult<ConsentView> {
+        let content = row.open(&self.vault)?;
+        let stated_at = stored::instant(row.stated_at);
+        Ok(ConsentView {
+            id: stored::id(&row.id)?,
+            section: stored::code(&row.section)?,
+            statement: stored::code(&row.statement)?,
+            giver: stored::code(&row.giver)?,
+            representative_id: row.representative_id.as_deref().map(stored::id).transpose()?,
+            representation_ground: row.representative_id.as_ref().and_then(|id| self.represented.get(id).copied()),
+            version: row.version,
+            purpose: content.purpose.to_string(),
+            ground: stored::code(&row.ground)?,
+            matrix_version: row.matrix_version.clone(),
+            channel: stored::code(&row.channel)?,
+            scan_reference: content.scan_reference.as_ref().map(Text::to_string),
+            witness: content.witness,
+            note: content.note.as_ref().map(Text::to_string),
+            from_on: row.from_on.unwrap_or_else(|| dutch_day(stated_at)),
+            until_on: row.until_on,
+            text_version: row.text_version.clone(),
+            text_language: stored::code(&row.text_language)?,
+            text_sha256: row.text_sha256.clone(),
+            stated_at,
+            recorded_at: stored::instant(row.recorded_at),
+        })
+    }
 }

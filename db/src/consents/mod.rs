@@ -6,6 +6,6 @@ mod record;
 mod withdraw;
 
 pub(crate) use ledger::{Statements, carry, statements};
-pub use list::list;
+pub use list::{list, receipt};
 pub use record::record;
 pub use withdraw::withdraw;

@@ -1,10 +1,17 @@
-//! Taking a consent back: one call, and the very next read goes by it.
+//! Taking a consent back: one call, the very next read goes by it, and both sides are told.
 
-use estafette_contract::{CodeList, ConsentStatement, ConsentWithdrawal, Created, ProblemKind, scope::ConsentsWrite};
+use estafette_contract::{CodeList, ConsentStatement, ConsentWithdrawal, Created, NoticeKind, ProblemKind, scope::ConsentsWrite};
 use uuid::Uuid;
 
 use super::ledger::{self, Content, Row};
-use crate::{DbError, DbResult, handovers::held_by_sender, informings::not_in_future, store::Tx};
+use crate::{
+    DbError, DbResult,
+    handovers::{held_by_sender, was_given},
+    informings::not_in_future,
+    notices,
+    store::Tx,
+    stored,
+};
 
 /// Records that a consent was taken back; it counts for the very next read.
 ///
@@ -30,5 +37,8 @@ pub fn withdraw(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, consent: Uuid, h
         until_on: None,
         ..given.clone()
     };
+    let section = stored::code(&given.section)?;
+    let given_to_receiver = was_given(cx, &handover, &learner, &vault, section)?;
+    notices::tell_of_section(cx, &handover, NoticeKind::ConsentWithdrawn, section, given_to_receiver)?;
     ledger::append(cx, &learner, &vault, line, &content)
 }

@@ -1,13 +1,13 @@
 //! The live ground of each section, from the ledger of consents and the learner's age.
 
-use estafette_contract::{Decision, MatrixCell};
+use estafette_contract::{ConsentStanding, Decision, Ground, MatrixCell, Section, SectionStanding};
 
 use super::{Handover, record::Reader};
 use crate::{
     DbResult,
     consents::{self, Statements},
     learners::{Learner, Vault},
-    rules::{ConsentFacts, ConsentState, Question, consent_state, decide},
+    rules::{ConsentFacts, ConsentState, Question, Statement, consent_ends_on, consent_state, decide, is_running_out},
     store::Cx,
     stored,
 };
@@ -38,9 +38,32 @@ impl Grounds {
 
     /// Whether the consent the cell asks for stands.
     pub(super) fn consent(&self, cell: MatrixCell) -> ConsentState {
+        let (statements, facts) = self.about(cell);
+        consent_state(statements, &facts)
+    }
+
+    /// How that consent stands and until when, for the sender.
+    pub(super) fn standing(&self, cell: MatrixCell) -> SectionStanding {
+        let (statements, facts) = self.about(cell);
+        let (standing, consent_version) = match consent_state(statements, &facts) {
+            ConsentState::Live(version) if is_running_out(statements, &facts) => (ConsentStanding::RunningOut, Some(version)),
+            ConsentState::Live(version) => (ConsentStanding::Live, Some(version)),
+            ConsentState::NeedsConfirmation => (ConsentStanding::NeedsConfirmation, None),
+            ConsentState::Refused => (ConsentStanding::Refused, None),
+            ConsentState::Missing => (ConsentStanding::Missing, None),
+        };
+        let ends_on = consent_ends_on(statements, &facts);
+        SectionStanding { section: cell.section, ground: cell.ground, standing, consent_version, ends_on }
+    }
+
+    /// The sections something was stated about.
+    pub(super) fn spoken_about(&self) -> impl Iterator<Item = Section> {
+        self.statements.keys().copied()
+    }
+
+    fn about(&self, cell: MatrixCell) -> (&[Statement], ConsentFacts) {
         let statements = self.statements.get(&cell.section).map_or(&[][..], Vec::as_slice);
-        let own_act_only = cell.ground == estafette_contract::Ground::OwnRelease;
-        consent_state(statements, &ConsentFacts { own_act_only, ..self.facts })
+        (statements, ConsentFacts { own_act_only: cell.ground == Ground::OwnRelease, ..self.facts })
     }
 
     /// Whether this reader may read the section of this cell.

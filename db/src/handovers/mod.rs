@@ -15,6 +15,7 @@ pub(crate) mod items;
 mod plan;
 mod record;
 mod sections;
+mod standings;
 mod steps;
 mod view;
 
@@ -40,6 +41,7 @@ pub(crate) use record::reads_the_others;
 pub use record::{read_record, read_section};
 pub(crate) use sections::cell as cell_of;
 pub use sections::{SectionGiven, VersionCondition, put_section, remove_section};
+pub(crate) use standings::{standings, was_given};
 pub use steps::{
     accept, cancel, close, confirm_cancel, decline, hold, offer, ready, refuse_cancel, resume, review, take_over, transfer, withdraw,
 };

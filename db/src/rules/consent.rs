@@ -63,11 +63,34 @@ pub enum ConsentState {
 /// Decides from the statements about one section, oldest first, whether consent stands now.
 #[must_use]
 pub fn consent_state(statements: &[Statement], facts: &ConsentFacts) -> ConsentState {
+    state_on(statements, facts, dutch_day(facts.now))
+}
+
+/// The first day on which a consent that stands now no longer does, if nobody says anything more; none if it does not, or has no end.
+#[must_use]
+pub fn consent_ends_on(statements: &[Statement], facts: &ConsentFacts) -> Option<NaiveDate> {
+    let today = dutch_day(facts.now);
+    let sixteenth = birthday(facts.born_on, AGE_OF_CONSENT);
+    let over = statements.iter().filter_map(|statement| statement.until_on).map(|until| days_after(until, 1));
+    let mut turns: Vec<NaiveDate> = over.chain([sixteenth, days_after(sixteenth, facts.confirmation_days.into())]).collect();
+    turns.sort_unstable();
+    let stands = |day| matches!(state_on(statements, facts, day), ConsentState::Live(_));
+    turns.into_iter().find(|day| stands(today) && *day > today && !stands(*day))
+}
+
+/// Whether the consent that stands is a representative's, for a student who was meanwhile asked to confirm it.
+#[must_use]
+pub fn is_running_out(statements: &[Statement], facts: &ConsentFacts) -> bool {
+    let ConsentState::Live(version) = consent_state(statements, facts) else { return false };
+    let by_representative = |s: &Statement| s.version == version && s.giver == Giver::LegalRepresentative;
+    dutch_day(facts.now) >= birthday(facts.born_on, AGE_OF_CONSENT) && statements.iter().any(by_representative)
+}
+
+fn state_on(statements: &[Statement], facts: &ConsentFacts, today: NaiveDate) -> ConsentState {
     let latest = latest_per_giver(statements);
     let own = latest.iter().find(|s| s.giver == Giver::Student);
     let represented: Vec<&Statement> = latest.iter().filter(|s| s.giver == Giver::LegalRepresentative).copied().collect();
     let sixteenth = birthday(facts.born_on, AGE_OF_CONSENT);
-    let today = dutch_day(facts.now);
     match own {
         Some(own) if facts.own_act_only || today >= sixteenth => return of_all(&[own], today),
         None if facts.own_act_only => return ConsentState::Missing,

@@ -4,5 +4,5 @@ mod consent;
 mod decide;
 
 pub(crate) use consent::AGE_OF_CONSENT;
-pub use consent::{ConsentFacts, ConsentState, Statement, consent_state};
+pub use consent::{ConsentFacts, ConsentState, Statement, consent_ends_on, consent_state, is_running_out};
 pub use decide::{Question, Relation, decide, shut_out};

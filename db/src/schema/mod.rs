@@ -8,6 +8,7 @@ mod keeping;
 mod people;
 mod relay;
 mod steps;
+mod telling;
 mod tree;
 mod warmth;
 
@@ -19,6 +20,7 @@ pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;
 pub(crate) use steps::*;
+pub(crate) use telling::*;
 pub(crate) use tree::*;
 pub(crate) use warmth::*;
 

@@ -1,7 +1,7 @@
 //! Learners, and what they were told, said and agreed to.
 
 use estafette_contract::{
-    ConsentList, ConsentWithdrawal, Created, LearnerView, NewConsent, NewInforming, NewLearner, NewRepresentative, NewView,
+    ConsentList, ConsentWithdrawal, Created, LearnerView, NewConsent, NewInforming, NewLearner, NewRepresentative, NewView, SignedReceipt,
 };
 use reqwest::Method;
 use uuid::Uuid;
@@ -27,6 +27,8 @@ gets! {
     learner(id): "/v1/learners/{id}" => LearnerView;
     /// The statements about the sections of a handover.
     consents(id): "/v1/handovers/{id}/consents" => ConsentList;
+    /// The receipt of one statement.
+    receipt(id, consent): "/v1/handovers/{id}/consents/{consent}/receipt" => SignedReceipt;
 }
 
 impl Client {

@@ -74,6 +74,7 @@ mod items;
 mod learners;
 mod log;
 mod moves;
+mod notices;
 mod plan_steps;
 mod region;
 mod sections;

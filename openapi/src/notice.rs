@@ -1,0 +1,43 @@
+//! Notices: what happened to a handover that a partner has to know of.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{Section, code_list};
+
+code_list! {
+    /// What a notice tells.
+    NoticeKind = "notice-kinds" {
+        ConsentWithdrawn = "consent_withdrawn", "een toestemming is ingetrokken", "a consent was withdrawn";
+    }
+}
+
+/// Something a partner has to know of; no person is in it.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct Notice {
+    /// Its id.
+    pub id: Uuid,
+    /// What it tells.
+    pub kind: NoticeKind,
+    /// The handover it is about.
+    pub handover_id: Uuid,
+    /// The section it is about; named only to who could read it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub section: Option<Section>,
+    /// When it happened.
+    pub made_at: DateTime<Utc>,
+}
+
+/// A page of notices that were not acknowledged yet, newest first.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct NoticePage {
+    /// The notices.
+    pub items: Vec<Notice>,
+    /// Give this as `cursor` to read on; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
