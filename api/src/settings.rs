@@ -13,9 +13,11 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
-/// Every setting, as a flag. The environment variable of `--database-url` is `ESTAFETTE_DATABASE_URL`, and so on.
-#[derive(Debug, Clone, Default, Args, Serialize)]
-#[serde(rename_all = "kebab-case")]
+/// Every setting as it was found, and the only list of them: the flags are also the names in the file and the environment.
+///
+/// The environment variable of `--database-url` is `ESTAFETTE_DATABASE_URL`, and so on.
+#[derive(Debug, Clone, Default, Args, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields)]
 pub struct Flags {
     /// Where the database is: sqlite:FILE or postgres://… [default: sqlite:estafette.db]
     #[arg(long, value_name = "URL")]
@@ -75,48 +77,6 @@ pub struct Flags {
     pub confirmation_days: Option<u32>,
 }
 
-/// The settings as they were found, before they are checked.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case", deny_unknown_fields)]
-struct Found {
-    database_url: String,
-    listen: String,
-    issuer: Option<String>,
-    keys: PathBuf,
-    tls_certificate: Option<PathBuf>,
-    tls_key: Option<PathBuf>,
-    connections: Option<u32>,
-    log: String,
-    review_days: u32,
-    offer_days: u32,
-    conversation_days: u32,
-    copying_days: u32,
-    feedback_days: u32,
-    confirmation_days: u32,
-}
-
-impl Default for Found {
-    fn default() -> Self {
-        let terms = Terms::default();
-        Self {
-            database_url: "sqlite:estafette.db".into(),
-            listen: "127.0.0.1:8085".into(),
-            issuer: None,
-            keys: "keys".into(),
-            tls_certificate: None,
-            tls_key: None,
-            connections: None,
-            log: "text".into(),
-            review_days: terms.review,
-            offer_days: terms.offer,
-            conversation_days: terms.conversation,
-            copying_days: terms.copying,
-            feedback_days: terms.feedback,
-            confirmation_days: terms.confirmation,
-        }
-    }
-}
-
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LogForm {
@@ -165,59 +125,75 @@ impl Settings {
     /// # Errors
     /// Names the setting and what is wrong with it, in one line.
     pub fn find(file: Option<&Path>, flags: &Flags) -> Result<Self, SettingError> {
-        let names = ["database-url", "listen", "issuer", "keys", "tls-certificate", "tls-key", "connections", "log"];
-        let days = ["review-days", "offer-days", "conversation-days", "copying-days", "feedback-days", "confirmation-days"];
-        let known: Vec<&str> = names.into_iter().chain(days).collect();
-        let mut figment = Figment::from(Serialized::defaults(Found::default()));
+        let mut figment = Figment::new();
         if let Some(file) = file {
             let text = std::fs::read_to_string(file).map_err(|e| wrong("config", format!("cannot read {}: {e}", file.display())))?;
             figment = figment.merge(Toml::string(&text));
         }
-        let environment = Env::prefixed("ESTAFETTE_").map(|name| name.as_str().replace('_', "-").to_lowercase().into()).only(&known);
-        let found: Result<Found, figment::Error> = figment.merge(environment).merge(Serialized::defaults(flags)).extract();
+        let environment = Env::prefixed("ESTAFETTE_").map(|name| name.as_str().replace('_', "-").to_lowercase().into());
+        let known = names();
+        let environment = environment.filter(move |name| known.iter().any(|known| name == known.as_str()));
+        let found: Result<Flags, figment::Error> = figment.merge(environment).merge(Serialized::defaults(flags)).extract();
         found.map_err(one_line).and_then(Self::check)
     }
 
-    fn check(found: Found) -> Result<Self, SettingError> {
+    fn check(found: Flags) -> Result<Self, SettingError> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let connections = found.connections.unwrap_or_else(|| u32::try_from(cores * 4).unwrap_or(8));
         if connections == 0 {
             return Err(wrong("connections", "keep at least one"));
         }
-        let listen: SocketAddr = found.listen.parse().map_err(|_| wrong("listen", "give an address such as 127.0.0.1:8085"))?;
+        let listen: SocketAddr = found
+            .listen
+            .as_deref()
+            .unwrap_or("127.0.0.1:8085")
+            .parse()
+            .map_err(|_| wrong("listen", "give an address such as 127.0.0.1:8085"))?;
+        let terms = terms(&found)?;
         let tls = match (found.tls_certificate, found.tls_key) {
             (Some(certificate), Some(key)) => Some((certificate, key)),
             (None, None) if is_loopback(listen.ip()) => None,
             (None, None) => return Err(wrong("tls-certificate", "plain HTTP is only for loopback; give tls-certificate and tls-key")),
             _ => return Err(wrong("tls-key", "give tls-certificate and tls-key together")),
         };
-        let terms = Terms {
-            review: found.review_days,
-            offer: found.offer_days,
-            conversation: found.conversation_days,
-            copying: found.copying_days,
-            feedback: found.feedback_days,
-            confirmation: found.confirmation_days,
-        };
-        let longest = [terms.review, terms.offer, terms.conversation, terms.copying, terms.feedback, terms.confirmation].into_iter().max();
-        if longest > Some(36_500) {
-            return Err(wrong("…-days", "a term has at most 36500 days"));
-        }
         Ok(Self {
-            database: found.database_url.parse().map_err(|e| wrong("database-url", e))?,
+            database: found.database_url.as_deref().unwrap_or("sqlite:estafette.db").parse().map_err(|e| wrong("database-url", e))?,
             listen,
             issuer: found.issuer.map(|issuer| service_address("issuer", issuer)).transpose()?,
-            keys: found.keys,
+            keys: found.keys.unwrap_or_else(|| "keys".into()),
             tls,
             connections,
-            log: match found.log.as_str() {
-                "text" => LogForm::Text,
-                "json" => LogForm::Json,
-                _ => return Err(wrong("log", "choose text or json")),
+            log: match found.log.as_deref() {
+                None | Some("text") => LogForm::Text,
+                Some("json") => LogForm::Json,
+                Some(_) => return Err(wrong("log", "choose text or json")),
             },
             terms,
         })
     }
+}
+
+/// The names of all settings.
+fn names() -> Vec<String> {
+    let settings = Flags::augment_args(clap::Command::new("settings"));
+    settings.get_arguments().filter_map(|flag| flag.get_long()).map(str::to_owned).collect()
+}
+
+/// The terms, each in days.
+fn terms(found: &Flags) -> Result<Terms, SettingError> {
+    let usual = Terms::default();
+    let days = |name: &str, given: Option<u32>, usual: u32| match given.unwrap_or(usual) {
+        days @ 0..=36_500 => Ok(days),
+        _ => Err(wrong(name, "a term has at most 36500 days")),
+    };
+    Ok(Terms {
+        review: days("review-days", found.review_days, usual.review)?,
+        offer: days("offer-days", found.offer_days, usual.offer)?,
+        conversation: days("conversation-days", found.conversation_days, usual.conversation)?,
+        copying: days("copying-days", found.copying_days, usual.copying)?,
+        feedback: days("feedback-days", found.feedback_days, usual.feedback)?,
+        confirmation: days("confirmation-days", found.confirmation_days, usual.confirmation)?,
+    })
 }
 
 /// The address of a service: HTTPS, or plain HTTP on this machine.
@@ -254,6 +230,15 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_out_is_as_usual() {
+        let settings = find("", &Flags::default()).unwrap();
+        assert_eq!(
+            (settings.listen.to_string().as_str(), settings.terms, settings.log),
+            ("127.0.0.1:8085", Terms::default(), LogForm::Text)
+        );
+    }
+
+    #[test]
     fn a_flag_is_stronger_than_the_file() {
         let flags = Flags { offer_days: Some(7), ..Flags::default() };
         let settings = find("offer-days = 21\nreview-days = 5\n", &flags).unwrap();
@@ -270,6 +255,7 @@ mod tests {
             ("listen = \"0.0.0.0:443\"", "setting tls-certificate:"),
             ("issuer = \"http://example.org\"", "setting issuer:"),
             ("log = \"xml\"", "setting log:"),
+            ("copying-days = 40000", "setting copying-days:"),
         ] {
             let error = find(file, &flags).unwrap_err();
             assert!(error.starts_with(name) && !error.contains('\n'), "{file}: {error}");
