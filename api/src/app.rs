@@ -15,6 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::{
     http::{around, contract, fallback, mount},
     oauth,
+    outbound::Outbound,
     settings::Settings,
     state::State,
     tls,
@@ -104,6 +105,12 @@ impl Application {
         self.state.store.clone()
     }
 
+    /// Its way out, for the house's own work.
+    #[must_use]
+    pub fn outbound(&self) -> Outbound {
+        self.state.outbound.clone()
+    }
+
     /// What stops it.
     #[must_use]
     pub fn handle(&self) -> ServerHandle {
@@ -126,7 +133,9 @@ fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, Sta
     let config = StoreConfig { address: settings.database.clone(), connections: settings.connections, terms: settings.terms.clone() };
     let store = Store::open(&config, keys, clock).map_err(|error| StartError::of(&error))?;
     let verifier = Verifier::new(&issuer, &issuer, [own], DEFAULT_CACHE);
-    Ok(State { store, verifier, signing_key, issuer, contract: contract() })
+    let outbound = Outbound::new(&settings.outbound.networks, settings.outbound.ca.as_deref());
+    let outbound = outbound.map_err(|reason| StartError(format!("setting outbound-ca: {reason}")))?;
+    Ok(State { store, verifier, signing_key, outbound, issuer, contract: contract() })
 }
 
 /// The signing key, made the first time.

@@ -6,6 +6,8 @@ pub mod cli;
 mod http;
 mod oauth;
 pub mod oso;
+pub mod outbound;
+pub mod partner_keys;
 mod resources;
 pub mod settings;
 mod state;

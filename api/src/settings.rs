@@ -11,6 +11,7 @@ use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
 };
+use ipnet::IpNet;
 use serde::{Deserialize, Serialize};
 
 /// Every setting as it was found, and the only list of them: the flags are also the names in the file and the environment.
@@ -47,6 +48,14 @@ pub struct Flags {
     #[arg(long, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<u32>,
+    /// Networks of the region's own in which partners may be called, such as 10.20.0.0/16, separated by commas
+    #[arg(long, value_name = "NETWORKS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outbound_networks: Option<String>,
+    /// Authorities to trust beside those of the system when partners are called, in PEM
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outbound_ca: Option<PathBuf>,
     /// How the log is written: text or json [default: text]
     #[arg(long, value_name = "FORM")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,6 +95,15 @@ pub enum LogForm {
     Json,
 }
 
+/// How partners are called.
+#[derive(Debug, Clone, Default)]
+pub struct OutboundSettings {
+    /// The networks that may be called beside the public internet.
+    pub networks: Vec<IpNet>,
+    /// The file of authorities to trust beside those of the system.
+    pub ca: Option<PathBuf>,
+}
+
 /// The settings, checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -101,6 +119,8 @@ pub struct Settings {
     pub tls: Option<(PathBuf, PathBuf)>,
     /// Database connections to keep.
     pub connections: u32,
+    /// How partners are called.
+    pub outbound: OutboundSettings,
     /// How the log is written.
     pub log: LogForm,
     /// The terms of this region.
@@ -163,6 +183,7 @@ impl Settings {
             keys: found.keys.unwrap_or_else(|| "keys".into()),
             tls,
             connections,
+            outbound: OutboundSettings { networks: networks(found.outbound_networks.as_deref())?, ca: found.outbound_ca },
             log: match found.log.as_deref() {
                 None | Some("text") => LogForm::Text,
                 Some("json") => LogForm::Json,
@@ -177,6 +198,11 @@ impl Settings {
 fn names() -> Vec<String> {
     let settings = Flags::augment_args(clap::Command::new("settings"));
     settings.get_arguments().filter_map(|flag| flag.get_long()).map(str::to_owned).collect()
+}
+
+fn networks(found: Option<&str>) -> Result<Vec<IpNet>, SettingError> {
+    let networks = found.into_iter().flat_map(|list| list.split(',')).map(|network| network.trim().parse());
+    networks.collect::<Result<_, _>>().map_err(|_| wrong("outbound-networks", "give networks such as 10.20.0.0/16, separated by commas"))
 }
 
 /// The terms, each in days.
@@ -255,6 +281,7 @@ mod tests {
             ("listen = \"0.0.0.0:443\"", "setting tls-certificate:"),
             ("issuer = \"http://example.org\"", "setting issuer:"),
             ("log = \"xml\"", "setting log:"),
+            ("outbound-networks = \"10.0.0.0/8, everywhere\"", "setting outbound-networks:"),
             ("copying-days = 40000", "setting copying-days:"),
         ] {
             let error = find(file, &flags).unwrap_err();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use estafette_db::Store;
 
+use crate::outbound::Outbound;
 use crate::tokens::{access::Verifier, signing_key::SigningKey};
 
 /// Shared by all workers of one process.
@@ -14,6 +15,8 @@ pub struct State {
     pub verifier: Verifier,
     /// Signs access tokens.
     pub signing_key: SigningKey,
+    /// The way out, to addresses that partners gave.
+    pub outbound: Outbound,
     /// The issuer of tokens and the audience of assertions: the address partners know this service by.
     pub issuer: String,
     /// The contract as it is served.

@@ -55,6 +55,7 @@ impl Action {
             Act::TokenIssue | Act::PartnerAdd | Act::PartnersList | Act::ScopeRefuse | Act::RouteRefuse | Act::HouseTidy => {
                 P::AccessControl
             }
+            _ if matches!(self.kind, ObjectKind::Partner | ObjectKind::Proposal) => P::AccessControl,
             _ => P::WarmHandover,
         }
     }

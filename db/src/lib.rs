@@ -16,6 +16,7 @@ mod keys;
 pub mod learners;
 pub mod log;
 pub mod partners;
+pub mod proposals;
 pub mod questions;
 mod refusal;
 pub mod rules;

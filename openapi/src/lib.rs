@@ -18,9 +18,11 @@ mod health;
 mod identifiers;
 mod learner;
 mod matrix;
+mod onboarding;
 mod partner;
 mod problem;
 mod profile;
+mod proposal;
 mod question;
 mod reasons;
 mod record;
@@ -59,12 +61,19 @@ pub use handover::{
     NoDetails, OfferDetails, Programme, ReasonDetails, SectionSummary, TakeOverDetails, WithdrawDetails,
 };
 pub use health::Readiness;
-pub use identifiers::{ApplicationReference, Brin, Kvk, LeerbedrijfId, Oin, Opleidingscode, Rio, SchoolYear, Sha256Hex};
+pub use identifiers::{
+    ApplicationReference, Brin, ClientId, HttpsAddress, Kvk, LeerbedrijfId, Oin, Opleidingscode, Rio, SchoolYear, Sha256Hex,
+};
 pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresentative, RepresentativeView};
 pub use matrix::{ExchangeMatrix, Ground, Matrix, MatrixCell, MatrixColumn};
+pub use onboarding::{
+    CertificateName, KeyAddress, KeyName, KeyRetirement, KeySource, ManagedPartner, ManagedPartnerLine, ManagedPartnerPage, NewCertificate,
+    NewKeys, NewManagedPartner, NewScope, PartnerStanding, PartnerStatus, RegisteredKey, ScopeName,
+};
 pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
 pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
 pub use profile::{SectionDemand, SectionRule, TransitionProfile};
+pub use proposal::{ProposalKind, ProposalPage, ProposalStanding, ProposalStatus, ProposalView, ProposedKey};
 pub use question::{AnswerView, Attachment, NewAnswer, NewQuestion, QuestionMoved, QuestionPage, QuestionStatus, QuestionView};
 pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReasons};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::{
     CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes,
-    consent_text, decision, matrix, profile, reasons, section, state_table, transition,
+    consent_text, decision, matrix, onboarding, profile, proposal, reasons, section, state_table, transition,
 };
 
 /// One term of a vocabulary.
@@ -120,6 +120,11 @@ pub fn vocabularies() -> Vec<VocabularyView> {
         audit::AuditOutcome,
         audit::ObjectKind,
         audit::ProcessingActivity,
+        onboarding::PartnerStatus,
+        onboarding::KeySource,
+        onboarding::KeyRetirement,
+        proposal::ProposalKind,
+        proposal::ProposalStatus,
     ];
     all.extend([statuses(), transitions(), scopes()]);
     all.sort_by(|a, b| a.name.cmp(&b.name));

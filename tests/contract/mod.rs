@@ -2,6 +2,7 @@
 
 mod document;
 mod examples;
+mod operators;
 mod paths;
 mod walk;
 

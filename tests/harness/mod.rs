@@ -1,6 +1,7 @@
 //! A region to test with: a running service of its own, partners with keys, and the things they hand over.
 
 pub mod binary;
+pub mod certificates;
 pub mod cluster;
 pub mod consents;
 pub mod contents;
@@ -8,6 +9,8 @@ mod database;
 pub mod items;
 pub mod killable;
 pub mod multiply;
+pub mod operators;
+mod publisher;
 pub mod raw;
 pub mod scene;
 pub mod statements;
@@ -18,7 +21,11 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
-use estafette_api::{app::Application, settings::Settings};
+use estafette_api::{
+    app::Application,
+    outbound::Outbound,
+    settings::{OutboundSettings, Settings},
+};
 use estafette_client::{Client, ClientBuilder, Credentials, Professional, assertion_key::AssertionKey};
 use estafette_contract::{CodeList, PartnerKind, Role, scope};
 use estafette_db::{Clock, Store, Terms, clients::ClientKey, partners::NewPartner};
@@ -26,6 +33,7 @@ use openssl::pkey::PKey;
 use uuid::Uuid;
 
 pub use database::{Database, TestDatabase};
+pub use publisher::Publisher;
 
 /// Tells one story on each database; on PostgreSQL only where one is installed.
 #[macro_export]
@@ -55,6 +63,7 @@ pub struct TestApp {
     base: String,
     clock: Clock,
     store: Store,
+    outbound: Outbound,
     handle: ServerHandle,
     /// Which database it runs on.
     pub database: TestDatabase,
@@ -67,6 +76,13 @@ impl TestApp {
         Self::serve(TestDatabase::fresh(database), keys_folder())
     }
 
+    /// Starts a service with other settings than the usual ones.
+    pub async fn with_settings(database: Database, change: impl FnOnce(Settings) -> Settings) -> Self {
+        let (database, keys) = (TestDatabase::fresh(database), keys_folder());
+        let settings = change(settings(&database, &keys));
+        Self::serve_with(&settings, database, keys)
+    }
+
     /// The same, with every statement overheard that it sends.
     pub async fn overheard(database: Database) -> (Self, statements::Listening) {
         let database = TestDatabase::fresh(database);
@@ -75,12 +91,16 @@ impl TestApp {
     }
 
     fn serve(database: TestDatabase, keys: tempfile::TempDir) -> Self {
-        let clock = Clock::default();
         let settings = settings(&database, &keys);
-        let app = Application::build(&settings, clock.clone(), 1).expect("the service starts");
-        let (address, store, handle) = (app.address(), app.store(), app.handle());
+        Self::serve_with(&settings, database, keys)
+    }
+
+    fn serve_with(settings: &Settings, database: TestDatabase, keys: tempfile::TempDir) -> Self {
+        let clock = Clock::default();
+        let app = Application::build(settings, clock.clone(), 1).expect("the service starts");
+        let (base, store, outbound, handle) = (app.base().to_owned(), app.store(), app.outbound(), app.handle());
         actix_web::rt::spawn(app.run());
-        Self { base: format!("http://{address}"), clock, store, handle, database, keys }
+        Self { base, clock, store, outbound, handle, database, keys }
     }
 
     /// A second process beside this one, as far as one process can be two: the same database and keys, another service.
@@ -115,6 +135,11 @@ impl TestApp {
     /// The clock makes the moves whose time has come; answers how many.
     pub async fn tick(&self) -> usize {
         self.store.make_due_moves().await.expect("the clock's moves are made")
+    }
+
+    /// The house asks the addresses at which partners publish keys, as far as they are due.
+    pub async fn renew_keys(&self) {
+        estafette_api::partner_keys::renew_published(&self.store, &self.outbound).await.expect("keys are renewed");
     }
 
     /// A client without credentials.
@@ -219,6 +244,7 @@ fn settings(database: &TestDatabase, keys: &tempfile::TempDir) -> Settings {
         keys: keys.path().join("keys"),
         tls: None,
         connections: 4,
+        outbound: OutboundSettings::default(),
         log: estafette_api::settings::LogForm::Text,
         terms: Terms::default(),
     }

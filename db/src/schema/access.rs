@@ -12,6 +12,10 @@ diesel::table! {
         generation -> BigInt,
         active -> Bool,
         created_at -> Timestamp,
+        kvk -> Nullable<Text>,
+        jwks_uri -> Nullable<Text>,
+        jwks_checked_at -> Nullable<Timestamp>,
+        jwks_fault -> Nullable<Text>,
     }
 }
 
@@ -23,6 +27,9 @@ diesel::table! {
         public_pem -> Text,
         created_at -> Timestamp,
         retired_at -> Nullable<Timestamp>,
+        thumbprint -> Text,
+        source -> Text,
+        retired_by -> Nullable<Text>,
     }
 }
 

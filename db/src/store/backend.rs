@@ -10,7 +10,8 @@ use diesel::{
 use super::{Conn, LogLines, conn::on_each, group::Stamp, readings};
 use crate::{
     learners::Learner,
-    schema::{audit_details, audit_entries, learners, leases, used_assertions},
+    partners::Registered,
+    schema::{audit_details, audit_entries, learners, leases, partners, used_assertions},
 };
 
 /// Begins a transaction that will write; SQLite takes its write lock at once instead of failing later.
@@ -55,6 +56,15 @@ pub(super) fn lease(conn: &mut Conn, name: &str) -> QueryResult<Option<(i64, Nai
     }
 }
 
+/// A partner's row, locked until the transaction ends; SQLite's one writer holds it already.
+pub(crate) fn lock_partner(conn: &mut Conn, id: &str) -> QueryResult<Registered> {
+    let found = partners::table.find(id);
+    match conn {
+        Conn::Postgres(pg) => found.select(Registered::as_select()).for_update().first(pg),
+        Conn::Sqlite(sqlite) => found.select(Registered::as_select()).first(sqlite),
+    }
+}
+
 /// Appends the lines of one act to the log.
 pub(super) fn append(conn: &mut Conn, lines: &LogLines) -> QueryResult<()> {
     insert_into(audit_entries::table).values(&lines.entry).execute(conn)?;
@@ -93,7 +103,7 @@ macro_rules! insert_unless_there {
         }
     };
 }
-pub(super) use insert_unless_there;
+pub(crate) use insert_unless_there;
 
 /// Remembers that an assertion was used; false when it was used before.
 pub(crate) fn remember_assertion(conn: &mut Conn, client: &str, jti_hash: &str, expires_at: NaiveDateTime) -> QueryResult<bool> {

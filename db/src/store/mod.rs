@@ -23,7 +23,7 @@ use diesel::r2d2;
 use estafette_contract::Matrix;
 
 pub use address::{Address, UnknownDatabase};
-pub(crate) use backend::{forget_assertions, lock_learner, remember_assertion};
+pub(crate) use backend::{forget_assertions, insert_unless_there, lock_learner, lock_partner, remember_assertion};
 pub use conn::Conn;
 pub(crate) use conn::on_each;
 pub use exclusive::ExclusiveError;

@@ -73,6 +73,7 @@ mod handovers;
 mod items;
 mod learners;
 mod moves;
+mod operators;
 mod region;
 mod sections;
 mod warmth;
