@@ -117,7 +117,12 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     heard("own entries", FromTheIndex);
     school.access_log(another.learner, &page).await.expect("an access log");
     heard("access log", FromTheIndex);
-    app.tick().await;
+    let first = school.work_items(&page).await.expect("a work list");
+    school.work_items(&PageOptions { cursor: first.next_cursor, limit: Some(1) }).await.expect("a second page");
+    school.my_work_items(&page).await.expect("a work list of one's own");
+    heard("work list", FromTheIndex);
+    app.days_pass(28);
+    assert!(app.look().await.reminders > 0);
     heard("what the clock does", Sorted);
     calls
 }

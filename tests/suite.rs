@@ -17,6 +17,7 @@ mod onboarding;
 mod plans;
 mod races;
 mod relay;
+mod terms;
 mod tokens;
 mod warmth;
 mod who_may_read;

@@ -25,6 +25,7 @@ mod stored;
 mod terms;
 mod viewer;
 pub mod views;
+pub mod work_items;
 
 pub use action::Action;
 pub use clock::{Clock, birthday, dutch_day};

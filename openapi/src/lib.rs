@@ -27,6 +27,7 @@ mod record;
 pub mod scope;
 mod section;
 mod state_table;
+mod term;
 mod text;
 mod time;
 mod time_zone;
@@ -34,6 +35,8 @@ mod token;
 mod transition;
 mod vocabulary;
 mod warmth;
+mod watch;
+mod work_item;
 
 pub use alternative::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
@@ -71,6 +74,7 @@ pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, Se
 pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};
 pub use section::Section;
 pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
+pub use term::{TermKind, TermLength, Terms};
 pub use text::{Text, holds_national_number};
 pub use time::{parse_day, parse_instant};
 pub use time_zone::TimeZone;
@@ -78,3 +82,5 @@ pub use token::{Jwks, ServerMetadata, TokenAnswer, TokenRequest};
 pub use transition::Transition;
 pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
 pub use warmth::{FeedbackList, FeedbackView, NewFeedback};
+pub use watch::{Sentence, TermRule, TermStage, WATCHED, WatchRow};
+pub use work_item::{WorkItem, WorkItemPage};

@@ -18,6 +18,7 @@ mod records;
 mod sections;
 mod views;
 mod vocabularies;
+mod work_items;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -30,6 +31,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(learners::mount)
         .configure(dossiers::mount)
         .configure(handovers::mount)
+        .configure(work_items::mount)
         .configure(sections::mount)
         .configure(records::mount)
         .configure(informings::mount)

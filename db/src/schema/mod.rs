@@ -7,6 +7,7 @@ mod keeping;
 mod people;
 mod relay;
 mod warmth;
+mod watch;
 
 pub(crate) use access::*;
 pub(crate) use entries::*;
@@ -15,11 +16,14 @@ pub(crate) use keeping::*;
 pub(crate) use people::*;
 pub(crate) use relay::*;
 pub(crate) use warmth::*;
+pub(crate) use watch::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,
     handover_moves,
     handover_sections,
+    handover_terms,
+    work_items,
     learners,
     learner_pseudonyms,
     audit_entries,

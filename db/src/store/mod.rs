@@ -151,6 +151,12 @@ impl Store {
         &self.inner.clock
     }
 
+    /// The terms of this region.
+    #[must_use]
+    pub fn terms(&self) -> &Terms {
+        &self.inner.house.terms
+    }
+
     /// The exchange matrix in force.
     #[must_use]
     pub fn matrix(&self) -> &'static Matrix {

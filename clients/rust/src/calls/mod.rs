@@ -76,5 +76,6 @@ mod moves;
 mod region;
 mod sections;
 mod warmth;
+mod work;
 
 pub use dossiers::ImportOptions;
