@@ -2,24 +2,98 @@
 
 use std::{fmt::Write, path::Path};
 
-use estafette_contract::{CodeList, HandoverStatus, MOVES};
+use estafette_contract::{
+    CodeList, HandoverStatus, MOVES, Move, SectionDemand, TermKind, TermLength, TermStage, Transition, TransitionProfile, WATCHED,
+};
 
-const BEGIN: &str = "<!-- state-table:begin -->\n";
-const END: &str = "<!-- state-table:end -->";
-
-/// `UPDATE_DOCS=1 cargo test -p estafette-tests documents` writes the state table anew.
 #[test]
 fn the_state_table_is_drawn_as_it_is() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs/how-it-works.md");
+    is_drawn("how-it-works.md", "state-table", &format!("{}\n{}\n{}", diagram(), moves(), readings()));
+}
+
+#[test]
+fn the_profiles_are_drawn_as_they_are() {
+    is_drawn("how-it-works.md", "profiles", &format!("{}\n{}", profiles(), reasons()));
+}
+
+#[test]
+fn the_terms_are_drawn_as_they_are() {
+    is_drawn("how-it-works.md", "terms", &terms());
+    is_drawn("operations.md", "settings", &settings());
+}
+
+/// `UPDATE_DOCS=1 cargo test -p estafette-tests documents` draws it anew.
+fn is_drawn(page: &str, place: &str, drawing: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../docs").join(page);
+    let (begin, end) = (format!("<!-- {place}:begin -->\n"), format!("<!-- {place}:end -->"));
+    // Tests draw side by side, on the same page.
+    static PAGES: std::sync::Mutex<()> = std::sync::Mutex::new(());
+    let _alone = PAGES.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
     let text = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = text.split_once(BEGIN).expect("the page has a place for the state table");
-    let (_, after) = rest.split_once(END).expect("and the place ends");
-    let drawn = format!("{before}{BEGIN}{}\n{}\n{}{END}{after}", diagram(), moves(), readings());
+    let (before, rest) = text.split_once(&begin).expect("the page has a place for it");
+    let (_, after) = rest.split_once(&end).expect("and the place ends");
+    let drawn = format!("{before}{begin}{drawing}{end}{after}");
     if std::env::var_os("UPDATE_DOCS").is_some() {
         std::fs::write(&path, &drawn).unwrap();
+    } else {
+        assert!(text == drawn, "run UPDATE_DOCS=1 cargo test -p estafette-tests documents");
     }
-    let text = std::fs::read_to_string(&path).unwrap();
-    assert!(text == drawn, "run UPDATE_DOCS=1 cargo test -p estafette-tests documents");
+}
+
+fn every_profile() -> impl Iterator<Item = TransitionProfile> {
+    Transition::ALL.iter().map(|transition| transition.profile())
+}
+
+fn profiles() -> String {
+    let line = |profile: TransitionProfile| {
+        let sections = |demand| profile.sections.iter().filter(|rule| rule.demand == demand).map(|rule| rule.section).collect::<Vec<_>>();
+        let yes = |holds: bool| if holds { "yes" } else { "–" }.to_owned();
+        vec![
+            format!("`{}`", profile.transition),
+            codes(&profile.senders),
+            codes(&profile.receivers),
+            codes(&sections(SectionDemand::Required)),
+            codes(&sections(SectionDemand::Forbidden)),
+            yes(profile.needs_application),
+            yes(profile.moves_responsibility),
+        ]
+    };
+    let heads = ["transition", "from", "to", "required", "forbidden", "application reference", "moves responsibility"];
+    table(&heads, every_profile().map(line).collect())
+}
+
+fn reasons() -> String {
+    let line = |profile: TransitionProfile| {
+        let declining = profile.reasons.iter().find(|one| one.name == Move::Decline).map(|one| one.reasons.clone());
+        let reasons: Vec<String> = declining.unwrap_or_default().iter().map(|reason| format!("`{reason}`")).collect();
+        vec![format!("`{}`", profile.transition), reasons.join(", ")]
+    };
+    table(&["transition", "may be declined for"], every_profile().map(line).collect())
+}
+
+fn terms() -> String {
+    let line = |watch: &estafette_contract::WatchRow| {
+        let then = match (watch.then, watch.refers) {
+            (Some(name), _) => format!("the clock makes `{name}`"),
+            (None, true) => format!("told on, up to `{}`", TermStage::Referred),
+            (None, false) => format!("told on, up to `{}`", TermStage::Escalated),
+        };
+        let at = if watch.only_at.is_empty() { "all".to_owned() } else { codes(watch.only_at) };
+        vec![format!("`{}`", watch.term), codes(watch.runs_in), at, format!("`{}`", watch.by), watch.en.to_owned(), then]
+    };
+    table(&["term", "runs in", "transitions", "who acts", "what there is to do", "when it is over"], WATCHED.iter().map(line).collect())
+}
+
+fn settings() -> String {
+    let line = |kind: &TermKind| {
+        let unit = match kind.usual() {
+            TermLength::Days(_) => "days",
+            TermLength::On(..) => "the day",
+            TermLength::Years(_) => "years",
+        };
+        vec![format!("`{}`", kind.setting()), kind.usual().setting(), format!("{unit} {}", kind.term().en)]
+    };
+    table(&["setting", "default", "what it is"], TermKind::ALL.iter().map(line).collect())
 }
 
 fn diagram() -> String {

@@ -99,16 +99,11 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     let (school, college) = (&another.school, &another.college);
     school.register_learner(&noor()).await.expect("registered");
     listening.heard();
-    let page = PageOptions { cursor: None, limit: Some(1) };
-    college.inbox(&page).await.expect("an inbox");
-    heard("inbox", FromTheIndex);
-    let first = school.outbox(&page).await.expect("an outbox");
-    heard("outbox", FromTheIndex);
-    school.outbox(&PageOptions { cursor: first.next_cursor, limit: Some(1) }).await.expect("a second page");
-    heard("second page of the outbox", FromTheIndex);
+    read_the_boxes(school, college).await;
+    heard("inbox and outbox", FromTheIndex);
     consent_and_withdraw(school, another.learner, id, now).await;
     heard("consenting and withdrawing", Sorted);
-    let told = school.notices(&page).await.expect("notices").items.remove(0);
+    let told = school.notices(&ONE).await.expect("notices").items.remove(0);
     heard("notices", FromTheIndex);
     school.acknowledge(told.id).await.expect("acknowledged");
     college.accept(id, &accepting()).await.expect("accepted");
@@ -126,15 +121,33 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     heard("handover and history", Sorted);
     take_over_and_answer(college, id, now).await;
     heard("taking over", Sorted);
-    college.plan_steps(id, &page).await.expect("steps");
+    college.plan_steps(id, &ONE).await.expect("steps");
     heard("steps", FromTheIndex);
     read_the_log(school, another.learner).await;
     heard("own entries and access log", FromTheIndex);
-    app.tick().await;
+    read_the_work_list(school).await;
+    heard("work list", FromTheIndex);
+    app.days_pass(28);
+    assert!(app.look().await.reminders > 0);
     heard("what the clock does", Sorted);
     prove(app, school).await;
     heard("signing and proving", Sorted);
     calls
+}
+
+/// The first page of a list, with one line on it.
+const ONE: PageOptions = PageOptions { cursor: None, limit: Some(1) };
+
+/// The page after one that ended there.
+fn after(cursor: Option<String>) -> PageOptions {
+    assert!(cursor.is_some(), "there is a second page");
+    PageOptions { cursor, ..ONE }
+}
+
+async fn read_the_boxes(school: &Client, college: &Client) {
+    college.inbox(&ONE).await.expect("an inbox");
+    let first = school.outbox(&ONE).await.expect("an outbox");
+    school.outbox(&after(first.next_cursor)).await.expect("a second page");
 }
 
 /// Puts a draft with a plan up for review, and offers it.
@@ -154,6 +167,13 @@ async fn take_over_and_answer(college: &Client, id: Uuid, now: DateTime<Utc>) {
     college.accept_step(id, steps[0].id, &StepAcceptance::default()).await.expect("accepted");
     college.complete_step(id, steps[0].id, &NoDetails {}).await.expect("done");
     college.give_feedback(id, &started(estafette_db::dutch_day(now))).await.expect("told");
+}
+
+/// Reads two pages of the partner's work list, and one of a professional's.
+async fn read_the_work_list(school: &Client) {
+    let first = school.work_items(&ONE).await.expect("a work list");
+    school.work_items(&after(first.next_cursor)).await.expect("a second page");
+    school.my_work_items(&ONE).await.expect("a work list of one's own");
 }
 
 /// Reads two pages of the partner's own entries, and one of a learner's log.

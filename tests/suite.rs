@@ -19,6 +19,7 @@ mod plan_steps;
 mod plans;
 mod races;
 mod relay;
+mod terms;
 mod tokens;
 mod tree;
 mod warmth;

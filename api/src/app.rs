@@ -133,14 +133,14 @@ fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, Sta
     Ok(State { store, gate, mutual_tls: settings.mutual_tls.clone(), issuer, contract: contract() })
 }
 
-/// What the house does by itself: moves whose time has come twice a minute, and tidying up once an hour.
+/// What the house does by itself: it looks at the terms twice a minute, and tidies up once an hour.
 pub async fn keep_house(store: Store) {
     let mut every = tokio::time::interval(Duration::from_secs(30));
     for round in 0u64.. {
         every.tick().await;
-        let mut done = store.make_due_moves().await;
+        let mut done = store.watch_terms().await.map(|_| ());
         if done.is_ok() && round % 120 == 119 {
-            done = store.tidy().await;
+            done = store.tidy().await.map(|_| ());
         }
         if let Err(error) = done {
             tracing::error!(error = &error as &dyn std::error::Error, "the house's own work failed; it is tried again");

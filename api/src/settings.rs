@@ -1,5 +1,7 @@
 //! Settings: from file, environment and flags, each stronger than the one before, checked once at start.
 
+mod term_flags;
+
 use std::{
     net::{IpAddr, SocketAddr},
     path::{Path, PathBuf},
@@ -10,8 +12,11 @@ use estafette_db::{Address, Terms};
 use figment::{
     Figment,
     providers::{Env, Format, Serialized, Toml},
+    value::Dict,
 };
 use serde::{Deserialize, Serialize};
+
+pub use term_flags::TermFlags;
 
 /// Every setting, as a flag. The environment variable of `--database-url` is `ESTAFETTE_DATABASE_URL`, and so on.
 #[derive(Debug, Clone, Default, Args, Serialize)]
@@ -57,30 +62,14 @@ pub struct Flags {
     #[arg(long, value_name = "FORM")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub log: Option<String>,
-    /// Days for the learner to read and react [default: 10]
-    #[arg(long, value_name = "DAYS")]
+    /// The client id of the Doorstroompunt that hears of handovers that stand still [default: none]
+    #[arg(long, value_name = "CLIENT")]
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub review_days: Option<u32>,
-    /// Days for the receiver to answer an offer [default: 14]
-    #[arg(long, value_name = "DAYS")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub offer_days: Option<u32>,
-    /// Days for the warm conversation after acceptance [default: 21]
-    #[arg(long, value_name = "DAYS")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub conversation_days: Option<u32>,
-    /// Days for the receiver to read on after taking over [default: 30]
-    #[arg(long, value_name = "DAYS")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub copying_days: Option<u32>,
-    /// Days after which a handover that was taken over closes by itself [default: 365]
-    #[arg(long, value_name = "DAYS")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub feedback_days: Option<u32>,
-    /// Days a running disclosure may rest on a representative's consent after the sixteenth birthday [default: 30]
-    #[arg(long, value_name = "DAYS")]
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub confirmation_days: Option<u32>,
+    pub doorstroompunt: Option<String>,
+    /// The terms of the region.
+    #[command(flatten)]
+    #[serde(flatten)]
+    pub terms: TermFlags,
 }
 
 /// The settings as they were found, before they are checked.
@@ -97,17 +86,11 @@ struct Found {
     proxies: Option<String>,
     connections: Option<u32>,
     log: String,
-    review_days: u32,
-    offer_days: u32,
-    conversation_days: u32,
-    copying_days: u32,
-    feedback_days: u32,
-    confirmation_days: u32,
+    doorstroompunt: Option<String>,
 }
 
 impl Default for Found {
     fn default() -> Self {
-        let terms = Terms::default();
         Self {
             database_url: "sqlite:estafette.db".into(),
             listen: "127.0.0.1:8085".into(),
@@ -119,12 +102,7 @@ impl Default for Found {
             proxies: None,
             connections: None,
             log: "text".into(),
-            review_days: terms.review,
-            offer_days: terms.offer,
-            conversation_days: terms.conversation,
-            copying_days: terms.copying,
-            feedback_days: terms.feedback,
-            confirmation_days: terms.confirmation,
+            doorstroompunt: None,
         }
     }
 }
@@ -188,21 +166,22 @@ impl Settings {
     /// # Errors
     /// Names the setting and what is wrong with it, in one line.
     pub fn find(file: Option<&Path>, flags: &Flags) -> Result<Self, SettingError> {
-        let names = ["database-url", "listen", "issuer", "keys", "connections", "log", "proxies"];
+        let names = ["database-url", "listen", "issuer", "keys", "connections", "log", "proxies", "doorstroompunt"];
         let tls = ["tls-certificate", "tls-key", "tls-client-ca"];
-        let days = ["review-days", "offer-days", "conversation-days", "copying-days", "feedback-days", "confirmation-days"];
-        let known: Vec<&str> = names.into_iter().chain(tls).chain(days).collect();
+        let known: Vec<String> = names.into_iter().chain(tls).map(String::from).chain(term_flags::names()).collect();
         let mut figment = Figment::from(Serialized::defaults(Found::default()));
         if let Some(file) = file {
             let text = std::fs::read_to_string(file).map_err(|e| wrong("config", format!("cannot read {}: {e}", file.display())))?;
             figment = figment.merge(Toml::string(&text));
         }
+        let known: Vec<&str> = known.iter().map(String::as_str).collect();
         let environment = Env::prefixed("ESTAFETTE_").map(|name| name.as_str().replace('_', "-").to_lowercase().into()).only(&known);
-        let found: Result<Found, figment::Error> = figment.merge(environment).merge(Serialized::defaults(flags)).extract();
-        found.map_err(one_line).and_then(Self::check)
+        let mut found: Dict = figment.merge(environment).merge(Serialized::defaults(flags)).extract().map_err(one_line)?;
+        let terms = term_flags::take(&mut found)?;
+        Self::check(Figment::from(Serialized::defaults(found)).extract().map_err(one_line)?, terms)
     }
 
-    fn check(found: Found) -> Result<Self, SettingError> {
+    fn check(found: Found, terms: Terms) -> Result<Self, SettingError> {
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let connections = found.connections.unwrap_or_else(|| u32::try_from(cores * 4).unwrap_or(8));
         if connections == 0 {
@@ -219,18 +198,6 @@ impl Settings {
             return Err(wrong("tls-client-ca", "give tls-certificate and tls-key as well"));
         }
         let mutual_tls = MutualTls { client_ca: found.tls_client_ca, proxies: check_proxies(found.proxies.as_deref())? };
-        let terms = Terms {
-            review: found.review_days,
-            offer: found.offer_days,
-            conversation: found.conversation_days,
-            copying: found.copying_days,
-            feedback: found.feedback_days,
-            confirmation: found.confirmation_days,
-        };
-        let longest = [terms.review, terms.offer, terms.conversation, terms.copying, terms.feedback, terms.confirmation].into_iter().max();
-        if longest > Some(36_500) {
-            return Err(wrong("…-days", "a term has at most 36500 days"));
-        }
         Ok(Self {
             database: found.database_url.parse().map_err(|e| wrong("database-url", e))?,
             listen,
@@ -244,7 +211,7 @@ impl Settings {
                 "json" => LogForm::Json,
                 _ => return Err(wrong("log", "choose text or json")),
             },
-            terms,
+            terms: terms.telling(found.doorstroompunt),
         })
     }
 }
@@ -278,7 +245,16 @@ fn one_line(error: figment::Error) -> SettingError {
 
 #[cfg(test)]
 mod tests {
+    use clap::Parser;
+    use estafette_contract::{TermKind, TermLength};
+
     use super::*;
+
+    #[derive(clap::Parser)]
+    struct Asked {
+        #[command(flatten)]
+        flags: Flags,
+    }
 
     fn find(file: &str, flags: &Flags) -> Result<Settings, String> {
         let folder = tempfile::tempdir().unwrap();
@@ -289,9 +265,11 @@ mod tests {
 
     #[test]
     fn a_flag_is_stronger_than_the_file() {
-        let flags = Flags { offer_days: Some(7), ..Flags::default() };
-        let settings = find("offer-days = 21\nreview-days = 5\n", &flags).unwrap();
-        assert_eq!((settings.terms.offer, settings.terms.review, settings.terms.conversation), (7, 5, 21));
+        let flags = Asked::parse_from(["estafette", "--offer-days", "7", "--application-day-on", "03-15"]).flags;
+        let settings = find("offer-days = 21\nreview-days = 5\nsummer-watch-on = \"09-15\"\n", &flags).unwrap();
+        let length = |kind| settings.terms.length(kind);
+        assert_eq!([TermKind::Offer, TermKind::Review, TermKind::Conversation].map(length), [7, 5, 21].map(TermLength::Days));
+        assert_eq!([TermKind::ApplicationDay, TermKind::SummerWatch].map(length), [TermLength::On(3, 15), TermLength::On(9, 15)]);
     }
 
     #[test]
@@ -300,6 +278,9 @@ mod tests {
         for (file, name) in [
             ("database-url = \"mysql://x\"", "setting database-url:"),
             ("offer-days = \"soon\"", "setting offer-days:"),
+            ("offer-days = -1", "setting offer-days:"),
+            ("offer-days = [1]", "setting offer-days:"),
+            ("application-day-on = 4", "setting application-day-on:"),
             ("ofer-days = 3", "setting ofer-days:"),
             ("listen = \"0.0.0.0:443\"", "setting tls-certificate:"),
             ("issuer = \"http://example.org\"", "setting issuer:"),

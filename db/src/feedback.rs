@@ -3,13 +3,13 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{
-    CodeList, Created, FeedbackList, FeedbackView, HandoverStatus, NewFeedback, ProblemKind, Text, scope::FeedbackWrite,
+    CodeList, Created, FeedbackList, FeedbackMoment, FeedbackView, HandoverStatus, NewFeedback, ProblemKind, Text, scope::FeedbackWrite,
 };
 use uuid::Uuid;
 
 use crate::{
     DbError, DbResult, dutch_day,
-    handovers::{held, known, move_refused},
+    handovers::{held, intake_told, known, move_refused},
     learners::{Learner, Vault},
     schema::feedback,
     store::{Cx, Tx, new_id},
@@ -58,6 +58,9 @@ pub fn give(tx: &mut Tx<'_, FeedbackWrite>, handover: Uuid, new: &NewFeedback) -
         feedback::recorded_at.eq(cx.at()),
     );
     insert_into(feedback::table).values(row).execute(cx.conn)?;
+    if new.moment == FeedbackMoment::ExtendedIntake {
+        intake_told(cx, &handover, &learner)?;
+    }
     Ok(Created { id })
 }
 

@@ -31,6 +31,7 @@ mod terms;
 mod tree;
 mod viewer;
 pub mod views;
+pub mod work_items;
 
 pub use action::Action;
 pub use clock::{Clock, birthday, dutch_day};

@@ -101,6 +101,11 @@ pub(crate) fn find(cx: &mut Cx<'_>, id: &str) -> DbResult<Option<Partner>> {
     Ok(partners::table.find(id).select(Partner::as_select()).first(cx.conn).optional()?)
 }
 
+/// The partner whose client signs in with this id, if there is one.
+pub(crate) fn by_client(cx: &mut Cx<'_>, client_id: &str) -> DbResult<Option<Partner>> {
+    Ok(partners::table.filter(partners::client_id.eq(client_id)).select(Partner::as_select()).first(cx.conn).optional()?)
+}
+
 /// What kind each partner is, as far as it was asked; the kind of a partner never changes.
 #[derive(Debug, Default)]
 pub(crate) struct Kinds(RwLock<HashMap<String, PartnerKind>>);

@@ -66,6 +66,10 @@ code_list! {
         Hold = "handover.hold", "heeft de overdracht aangehouden", "put a handover on hold";
         Resume = "handover.resume", "heeft de overdracht hervat", "resumed a handover";
         Expire = "handover.expire", "heeft de overdracht laten verlopen", "let an offer expire";
+        WorkList = "work.list", "heeft de eigen werklijst gelezen", "read the work list";
+        TermRemind = "term.remind", "heeft herinnerd aan een termijn van je overdracht", "reminded of a term";
+        TermEscalate = "term.escalate", "heeft gemeld dat je overdracht stilligt", "told the responsible party that a handover stands still";
+        TermRefer = "term.refer", "heeft het Doorstroompunt gemeld dat een overdracht stilligt, zonder je naam", "told the Doorstroompunt that a handover stands still";
         AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
         ProofRead = "audit.prove", "heeft een bewijs uit het logboek opgehaald", "fetched a proof from the log";
         TokenIssue = "token.issue", "heeft zich aangemeld", "got an access token";

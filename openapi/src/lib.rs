@@ -34,6 +34,7 @@ mod section;
 mod signing_key;
 mod standing;
 mod state_table;
+mod term;
 mod text;
 mod time;
 mod time_zone;
@@ -42,6 +43,8 @@ mod token;
 mod transition;
 mod vocabulary;
 mod warmth;
+mod watch;
+mod work_item;
 
 pub use alternative::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
@@ -86,6 +89,7 @@ pub use section::Section;
 pub use signing_key::{SigningKeyList, SigningKeyStatus, SigningKeyView};
 pub use standing::{ConsentStanding, SectionStanding};
 pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
+pub use term::{TermKind, TermLength, Terms};
 pub use text::{Text, holds_national_number};
 pub use time::{parse_day, parse_instant};
 pub use time_zone::TimeZone;
@@ -93,3 +97,5 @@ pub use token::{IntrospectedToken, Introspection, Jwks, ServerMetadata, TokenAns
 pub use transition::Transition;
 pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
 pub use warmth::{FeedbackList, FeedbackView, NewFeedback};
+pub use watch::{Sentence, TermRule, TermStage, WATCHED, WatchRow};
+pub use work_item::{WorkItem, WorkItemPage};

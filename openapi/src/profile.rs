@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{CodeList, Ground, Guard, Matrix, MoveReasons, PartnerKind, Section, Transition, code_list};
+use crate::{CodeList, Ground, Guard, Matrix, MoveReasons, PartnerKind, Section, TermRule, Transition, code_list};
 
 code_list! {
     /// Whether a transition asks for a section.
@@ -46,6 +46,8 @@ pub struct TransitionProfile {
     pub guards: Vec<Guard>,
     /// The reasons each move may be given here.
     pub reasons: Vec<MoveReasons>,
+    /// The terms that are watched here.
+    pub terms: Vec<TermRule>,
 }
 
 impl Transition {
@@ -63,6 +65,7 @@ impl Transition {
             same_partner: self.is_within_one_partner(),
             guards: Guard::ALL.iter().copied().filter(|&guard| self.asks(guard)).collect(),
             reasons: self.reasons(),
+            terms: self.terms(),
         }
     }
 

@@ -93,7 +93,7 @@ impl Transition {
             Self::MboMbo | Self::MboHbo | Self::MboEmployer | Self::LearningWorkBbl | Self::WorkLearning => {
                 &[D::NoCapacity, D::WrongPartner, D::Duplicate, D::NoConsent, D::StudentWithdraws, D::AlternativeOffered]
             }
-            Self::SchoolDoorstroompunt => &[D::WrongPartner, D::Duplicate, D::OutsideTargetGroup, D::OutsideRegion],
+            Self::SchoolDoorstroompunt => &[D::WrongPartner, D::Duplicate, D::OutsideTargetGroup, D::OutsideRegion, D::AlternativeOffered],
             Self::SchoolUwv | Self::SchoolGemeente | Self::SchoolWerkcentrum => &[
                 D::WrongPartner,
                 D::Duplicate,

@@ -32,6 +32,7 @@ code_list! {
         Receiver = "receiver", "de ontvangende partij", "the receiving partner";
         Learner = "learner", "de leerling", "the learner";
         Responsible = "responsible", "de verantwoordelijke partij", "the responsible party";
+        Doorstroompunt = "doorstroompunt", "het Doorstroompunt dat hoort wat stilligt", "the Doorstroompunt that is told of what stands still";
         Clock = "clock", "de klok", "the clock";
         System = "system", "het systeem", "the system";
     }

@@ -4,8 +4,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, Transition, TransitionProfile, audit, codes,
-    consent_text, decision, matrix, notice, profile, reasons, section, signing_key, standing, state_table, transition,
+    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, TermKind, Terms, Transition, TransitionProfile, audit,
+    codes, consent_text, decision, matrix, notice, profile, reasons, section, signing_key, standing, state_table, transition, watch,
 };
 
 /// One term of a vocabulary.
@@ -35,6 +35,9 @@ pub struct VocabularyView {
     /// Who reads how much in which status, with `handover-status`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub readings: Option<std::collections::BTreeMap<String, StatusReadings>>,
+    /// How long each term is in this region, with `terms`: an ISO 8601 duration, or a day of the year.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lengths: Option<std::collections::BTreeMap<String, String>>,
     /// What each transition asks for, with `transitions`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub profiles: Option<Vec<TransitionProfile>>,
@@ -68,23 +71,30 @@ fn transitions() -> VocabularyView {
     VocabularyView { profiles: Some(profiles), ..terms::<transition::Transition>() }
 }
 
+fn lengths(region: &Terms) -> VocabularyView {
+    let lengths = TermKind::ALL.iter().map(|kind| (kind.code().to_owned(), region.length(*kind).iso())).collect();
+    VocabularyView { lengths: Some(lengths), ..terms::<TermKind>() }
+}
+
 fn scopes() -> VocabularyView {
     let terms = SCOPES.iter().map(|s| TermView { code: s.name.into(), nl: s.nl.into(), en: s.en.into() }).collect();
     VocabularyView { name: "scopes".into(), terms, scope_rules: Some(ScopeRules::of_this_release()), ..VocabularyView::default() }
 }
 
-/// Every vocabulary the API serves.
+/// Every vocabulary the API serves, with the lengths that terms have in this region.
 #[must_use]
-pub fn vocabularies() -> Vec<VocabularyView> {
+pub fn vocabularies(region: &Terms) -> Vec<VocabularyView> {
     let mut all = plain();
-    all.extend([statuses(), transitions(), scopes()]);
+    all.extend(of_the_house());
+    all.extend([statuses(), transitions(), lengths(region), scopes()]);
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 }
 
-/// Those that are terms and nothing more.
+macro_rules! all { ($($list:ty),+ $(,)?) => { vec![$(terms::<$list>()),+] } }
+
+/// Those of what is handed over that are terms and nothing more.
 fn plain() -> Vec<VocabularyView> {
-    macro_rules! all { ($($list:ty),+ $(,)?) => { vec![$(terms::<$list>()),+] } }
     all![
         codes::PartnerKind,
         codes::Role,
@@ -122,14 +132,21 @@ fn plain() -> Vec<VocabularyView> {
         crate::AlternativeDecision,
         notice::NoticeKind,
         section::Section,
-        signing_key::SigningKeyStatus,
         matrix::Ground,
+        decision::Decision,
+    ]
+}
+
+/// Those of moves, terms and the log.
+fn of_the_house() -> Vec<VocabularyView> {
+    all![
+        signing_key::SigningKeyStatus,
         state_table::Party,
         state_table::Move,
         state_table::Guard,
         state_table::Reading,
+        watch::TermStage,
         audit::Act,
-        decision::Decision,
         audit::AuditOutcome,
         audit::ObjectKind,
         audit::ProcessingActivity,

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::Path, process::Command, time::Duration};
 
 use estafette_client::{Client, Credentials, Method, PageOptions, Professional, Request, assertion_key::AssertionKey};
-use estafette_contract::{Announcement, AnnouncementPage, CodeList, HandoverStatus, PartnerKind, Transition};
+use estafette_contract::{Announcement, AnnouncementPage, CodeList, HandoverStatus, PartnerKind, Party, TermStage, Transition};
 use estafette_tests::harness::binary::{self, Process, printed};
 use serde_json::Value;
 
@@ -29,6 +29,7 @@ async fn the_demo_shows_everything_there_is_and_keeps_it() {
     assert!(learners(demo.base(), &region, &sent).await >= 40);
 
     assert_eq!(standing(&sent), script(), "each handover stands where the script says");
+    assert!(told_the_doorstroompunt(demo.base(), &region).await, "what stands still was told on");
 
     try_the_commands(folder.path(), &told);
     fetch_tokens(folder.path(), demo.base()).await;
@@ -86,7 +87,7 @@ fn import_dossiers(folder: &Path) {
 /// Pastes the commands into a shell, as they were printed.
 fn try_the_commands(folder: &Path, told: &[String]) {
     let commands: Vec<&String> = told.iter().filter(|line| line.starts_with("  curl")).collect();
-    assert_eq!(commands.len(), 3, "{told:?}");
+    assert_eq!(commands.len(), 4, "{told:?}");
     if Command::new("curl").arg("--version").output().is_err() {
         return;
     }
@@ -97,11 +98,12 @@ fn try_the_commands(folder: &Path, told: &[String]) {
             serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{command}: {output:?}"))
         })
         .collect();
-    let accepted = &answers[1]["id"];
+    assert!(answers[1]["items"][0]["reason"]["nl"].as_str().is_some_and(|reason| reason.ends_with('.')));
+    let accepted = &answers[2]["id"];
     let waits = answers[0]["items"].as_array().unwrap();
     assert!(waits.iter().any(|line| line["id"] == *accepted && line["status"] == "offered"));
-    assert_eq!(answers[1]["status"], "accepted");
-    assert_eq!((&answers[2]["id"], &answers[2]["status"]), (accepted, &"accepted".into()));
+    assert_eq!(answers[2]["status"], "accepted");
+    assert_eq!((&answers[3]["id"], &answers[3]["status"]), (accepted, &"accepted".into()));
 }
 
 /// A partner as `demo.json` tells of it.
@@ -140,6 +142,13 @@ async fn everything_sent(base: &str, region: &[Member]) -> Vec<(usize, Announcem
         }
     }
     all
+}
+
+/// Whether the Doorstroompunt has something on its list that it is no party to.
+async fn told_the_doorstroompunt(base: &str, region: &[Member]) -> bool {
+    let doorstroompunt = region.iter().find(|member| member.kind == PartnerKind::Doorstroompunt).unwrap();
+    let items = client(base, doorstroompunt).work_items(&PageOptions::default()).await.unwrap().items;
+    items.iter().any(|item| item.party == Party::Doorstroompunt && item.stage == TermStage::Referred)
 }
 
 /// How many learners there are, as their senders know them.

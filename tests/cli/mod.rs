@@ -26,7 +26,7 @@ fn a_setting_that_cannot_be_is_told_in_one_line() {
         (&["serve", "--listen", "0.0.0.0:8085"], "estafette: setting tls-certificate: plain HTTP is only for loopback"),
         (&["serve", "--config", "wrong.toml"], "estafette: setting offer-days: "),
         (&["serve", "--config", "absent.toml"], "estafette: setting config: cannot read absent.toml"),
-        (&["serve", "--offer-days", "soon"], "estafette: invalid value 'soon' for '--offer-days"),
+        (&["serve", "--offer-days", "soon"], "estafette: setting offer-days: give a number of days"),
         (&["migrate", "--database-url", "mysql://here"], "estafette: setting database-url: "),
         (&["demo", "--listen", "everywhere"], "estafette: setting listen: "),
         (&["token", "--partner", "roc-maasdal"], "estafette: cannot read estafette-demo/demo.json: start estafette demo first"),

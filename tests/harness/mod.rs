@@ -22,7 +22,7 @@ use chrono::TimeDelta;
 use estafette_api::{app::Application, settings::Settings};
 use estafette_client::{Client, ClientBuilder, Credentials, Professional, assertion_key::AssertionKey};
 use estafette_contract::{CodeList, PartnerKind, Role, scope, tlog::NoteKey};
-use estafette_db::{Clock, Store, Terms, clients::ClientKey, partners::NewPartner};
+use estafette_db::{Clock, Store, Terms, clients::ClientKey, handovers::Round, partners::NewPartner};
 use openssl::pkey::PKey;
 use uuid::Uuid;
 
@@ -119,14 +119,28 @@ impl TestApp {
         self.clock.advance(TimeDelta::days(days));
     }
 
+    /// Turns the clock forward to noon of the next such day of the year, in the Netherlands or an hour from it.
+    pub fn until(&self, month: u32, day: u32) {
+        use chrono::Datelike;
+        let now = self.clock.now();
+        let days = now.date_naive().iter_days().skip(1);
+        let next = days.into_iter().find(|date| (date.month(), date.day()) == (month, day)).expect("a day of every year");
+        self.clock.advance(next.and_hms_opt(11, 0, 0).expect("noon").and_utc() - now);
+    }
+
     /// The house's clock.
     pub fn clock(&self) -> &Clock {
         &self.clock
     }
 
-    /// The clock makes the moves whose time has come; answers how many.
+    /// The clock looks at the terms; answers how many moves it made.
     pub async fn tick(&self) -> usize {
-        self.store.make_due_moves().await.expect("the clock's moves are made")
+        self.look().await.moves
+    }
+
+    /// The clock looks at the terms; answers what came of it.
+    pub async fn look(&self) -> Round {
+        self.store.watch_terms().await.expect("the terms are looked at")
     }
 
     /// Numbers and signs what arrived in the log; answers how many entries.
@@ -250,7 +264,7 @@ fn settings(database: &TestDatabase, keys: &tempfile::TempDir) -> Settings {
         mutual_tls: Default::default(),
         connections: 4,
         log: estafette_api::settings::LogForm::Text,
-        terms: Terms::default(),
+        terms: Terms::default().telling(Some("doorstroompunt-maasdal".into())),
     }
 }
 

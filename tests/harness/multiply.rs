@@ -4,13 +4,18 @@ use uuid::Uuid;
 
 use super::raw::Raw;
 
-/// The tables that grow with the handovers, with the columns that name a row of their own or of each other.
-const GROWING: [(&str, &[&str]); 18] = [
+/// A table, with the columns that name a row of its own or of another.
+type Table = (&'static str, &'static [&'static str]);
+
+/// The tables that grow with the handovers.
+const GROWING: &[Table] = &[
     ("learners", &["id"]),
     ("learner_pseudonyms", &["pseudonym", "learner_id"]),
     ("representatives", &["id", "learner_id"]),
     ("handovers", &["id", "learner_id"]),
     ("handover_moves", &["handover_id"]),
+    ("handover_terms", &["handover_id"]),
+    ("work_items", &["handover_id", "place"]),
     ("handover_sections", &["handover_id"]),
     ("informings", &["handover_id"]),
     ("views", &["handover_id"]),
@@ -22,28 +27,26 @@ const GROWING: [(&str, &[&str]); 18] = [
     ("questions", &["handover_id"]),
     ("alternatives", &["handover_id"]),
     ("notices", &["id", "handover_id"]),
-    ("audit_entries", &["event_id", "subject"]),
-    ("audit_details", &["event_id"]),
 ];
 
-/// The same for some of them only.
-const WITHOUT_LOG: usize = GROWING.len() - 2;
+/// The tables that grow with every call.
+const LOG: &[Table] = &[("audit_entries", &["event_id", "subject"]), ("audit_details", &["event_id"])];
 
 /// The tables in which a copy may belong to others than the first does, so that not everything is one partner's.
-const OF_OTHERS: [&str; 2] = ["handovers", "audit_entries"];
+const OF_OTHERS: [&str; 3] = ["handovers", "work_items", "audit_entries"];
 
 impl Raw {
     /// Adds this many copies of everything there is; handovers and entries of copies belong to these partners in turn, if there are any.
     pub fn multiply(&mut self, copies: usize, others: &[Uuid]) {
-        self.copy_rows(&GROWING, copies, others);
+        self.copy_rows(&[GROWING, LOG].concat(), copies, others);
     }
 
     /// The same without the log, and without another partner.
     pub fn multiply_handovers(&mut self, copies: usize) {
-        self.copy_rows(&GROWING[..WITHOUT_LOG], copies, &[]);
+        self.copy_rows(GROWING, copies, &[]);
     }
 
-    fn copy_rows(&mut self, tables: &[(&str, &[&str])], copies: usize, others: &[Uuid]) {
+    fn copy_rows(&mut self, tables: &[Table], copies: usize, others: &[Uuid]) {
         let numbers =
             format!("WITH RECURSIVE numbers (number) AS (SELECT 1 UNION ALL SELECT number + 1 FROM numbers WHERE number < {copies})");
         for (table, ids) in tables {

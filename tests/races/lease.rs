@@ -25,8 +25,8 @@ async fn of_two_processes_one_makes_the_moves_of_the_clock() {
     let app = TestApp::start(Database::Postgres).await;
     let beside = app.beside().await;
     expired_offers(&app).await;
-    let (one, other) = futures_util::future::join(app.store().make_due_moves(), beside.store.make_due_moves()).await;
-    let mut made = [one.unwrap(), other.unwrap()];
+    let (one, other) = futures_util::future::join(app.store().watch_terms(), beside.store.watch_terms()).await;
+    let mut made = [one.unwrap().moves, other.unwrap().moves];
     made.sort_unstable();
     assert_eq!(made, [0, OFFERS], "one made them all, the other stood by");
     assert_eq!(acts_of_the_house(&app, "handover.expire"), [("done".to_owned(), OFFERS)], "nobody tried in vain");
@@ -39,8 +39,8 @@ async fn when_the_process_that_made_the_moves_is_gone_another_makes_them() {
     }
     let app = TestApp::start(Database::Postgres).await;
     let beside = app.beside().await;
-    assert_eq!(beside.store.make_due_moves().await.unwrap(), 0);
+    assert_eq!(beside.store.watch_terms().await.unwrap().moves, 0);
     expired_offers(&app).await;
     assert_eq!(app.tick().await, OFFERS, "the lease of the other one has run out");
-    assert_eq!(beside.store.make_due_moves().await.unwrap(), 0);
+    assert_eq!(beside.store.watch_terms().await.unwrap().moves, 0);
 }

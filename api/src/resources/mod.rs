@@ -22,6 +22,7 @@ mod signing_keys;
 pub mod tree;
 mod views;
 mod vocabularies;
+mod work_items;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -34,6 +35,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(learners::mount)
         .configure(dossiers::mount)
         .configure(handovers::mount)
+        .configure(work_items::mount)
         .configure(sections::mount)
         .configure(records::mount)
         .configure(informings::mount)

@@ -19,18 +19,18 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 /// List the vocabularies.
 #[utoipa::path(tag = "shared language", responses((status = 200, description = "Their names.", body = VocabularyList)))]
 #[get("/vocabularies")]
-async fn list_vocabularies() -> Json<VocabularyList> {
-    Json(VocabularyList { names: vocabularies().into_iter().map(|vocabulary| vocabulary.name).collect() })
+async fn list_vocabularies(state: Data<State>) -> Json<VocabularyList> {
+    Json(VocabularyList { names: vocabularies(state.store.terms()).into_iter().map(|vocabulary| vocabulary.name).collect() })
 }
 
 /// Read one vocabulary.
 ///
-/// `handover-status` brings the state table with it, `transitions` what each transition asks for.
+/// `handover-status` brings the state table with it, `transitions` what each transition asks for, `terms` how long each is here.
 #[utoipa::path(tag = "shared language", params(("name" = String, Path, description = "The name of the vocabulary.")),
     responses((status = 200, description = "Its terms in Dutch and English.", body = VocabularyView)))]
 #[get("/vocabularies/{name}")]
-async fn read_vocabulary(name: Path<String>) -> Answer<Json<VocabularyView>> {
-    let found = vocabularies().into_iter().find(|vocabulary| vocabulary.name == *name);
+async fn read_vocabulary(state: Data<State>, name: Path<String>) -> Answer<Json<VocabularyView>> {
+    let found = vocabularies(state.store.terms()).into_iter().find(|vocabulary| vocabulary.name == *name);
     found.map(Json).ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no such vocabulary: see /v1/vocabularies."))
 }
 

@@ -21,7 +21,7 @@ pub use plan::{agree, propose};
 
 use crate::{
     DbError, DbResult,
-    handovers::items::Running,
+    handovers::{conversed, items::Running},
     informings::not_in_future,
     learners::Vault,
     schema::conversations,
@@ -133,6 +133,9 @@ pub fn record(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, new: &NewConv
     if let Some(planned) = &new.planned {
         plan::offer_times(cx, &running, &id.to_string(), side, &planned.times)?;
     }
+    if let Some(end) = &ended {
+        conversed(cx, &running.handover, &running.learner, end.outcome == ConversationOutcome::Missed)?;
+    }
     Ok(Created { id })
 }
 
@@ -148,6 +151,7 @@ pub fn end(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, id: Uuid, end: &
     let content = tell(cx, &running, &row.id, stored::code(&row.kind)?, end)?;
     let over = (conversations::outcome.eq(end.outcome.code()), conversations::ended_by.eq(side.code()), conversations::content.eq(content));
     update(conversations::table.find((&running.handover.id, &row.id))).set(over).execute(cx.conn)?;
+    conversed(cx, &running.handover, &running.learner, end.outcome == ConversationOutcome::Missed)?;
     Ok(ConversationMoved { id, agreed_time: row.agreed_time(), outcome: Some(end.outcome) })
 }
 

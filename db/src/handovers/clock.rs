@@ -1,67 +1,117 @@
-//! What the clock does: offers expire, and handovers whose last feedback term is over close.
+//! What the clock does: it looks at every term when there is something to do about it. Some end in a move; of the others it reminds,
+//! then tells the responsible party, then the Doorstroompunt.
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use estafette_contract::{Act, HandoverStatus, Move, Party};
+use estafette_contract::{Act, Move, Party, ProblemKind, TermKind, TermStage};
 use uuid::Uuid;
 
-use super::{engine, engine::Step};
-use crate::{Action, DbError, DbResult, Store, Viewer, learners::Learner, schema::handovers, store::Lease, stored};
+use super::{
+    engine::{self, Step},
+    listed,
+    watched::{self, RUNNING, Running, TermRow},
+};
+use crate::{Action, DbError, DbResult, Fault, Store, Viewer, learners::Learner, schema::handover_terms, store::Lease, stored};
 
-/// How many handovers one round looks at.
-const ROUND: i64 = 200;
+/// How many terms are looked up at once.
+const AT_ONCE: i64 = 200;
 
-/// The lease of whoever makes the clock's moves; longer than a round takes, so that a live holder keeps it.
+/// The lease of whoever watches the terms; longer than a few hundred looks take, so that a live holder keeps it.
 const LEASE: &str = "clock";
 const LASTS: TimeDelta = TimeDelta::seconds(90);
 
+/// What one round of the clock came to.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Round {
+    /// Moves made.
+    pub moves: usize,
+    /// Terms that somebody was reminded of or told about.
+    pub reminders: usize,
+}
+
+/// A term that is due, as it was seen.
+struct Due {
+    handover: Uuid,
+    term: TermKind,
+    act: Act,
+    then: Option<Move>,
+}
+
 impl Store {
-    /// Makes every move whose time has come, unless another process does so already; answers how many were made.
+    /// Looks at every term there is something to do about, unless another process does so already.
     ///
     /// # Errors
     /// A fault on our side.
-    pub async fn make_due_moves(&self) -> DbResult<usize> {
-        let Some(lease) = self.lease(LEASE, LASTS).await? else { return Ok(0) };
-        let mut made = 0;
-        for (status, name, act) in
-            [(HandoverStatus::Offered, Move::Expire, Act::Expire), (HandoverStatus::TakenOver, Move::Close, Act::Close)]
-        {
-            for id in self.due(status).await? {
-                made += usize::from(self.make_due_move(lease.clone(), id, name, act).await?);
+    pub async fn watch_terms(&self) -> DbResult<Round> {
+        let mut round = Round::default();
+        while let Some(lease) = self.lease(LEASE, LASTS).await? {
+            let due = self.due().await?;
+            for term in &due {
+                match self.look_at(&lease, term).await {
+                    Ok(true) if term.then.is_some() => round.moves += 1,
+                    Ok(seen) => round.reminders += usize::from(seen),
+                    Err(DbError::Fault(Fault::LeaseLost)) => return Ok(round),
+                    Err(fault) => return Err(fault),
+                }
+            }
+            if due.is_empty() {
+                break;
             }
         }
-        Ok(made)
+        Ok(round)
     }
 
-    async fn due(&self, status: HandoverStatus) -> DbResult<Vec<Uuid>> {
-        let now = self.clock().now().naive_utc();
+    async fn due(&self) -> DbResult<Vec<Due>> {
+        let (now, terms) = (self.clock().now(), self.terms().clone());
         self.peek(move |conn| {
-            let ids: Vec<String> = handovers::table
-                .filter(handovers::status.eq(estafette_contract::CodeList::code(status)))
-                .filter(handovers::term_ends_at.le(now))
-                .order(handovers::term_ends_at)
-                .limit(ROUND)
-                .select(handovers::id)
+            let rows: Vec<(String, TermRow)> = handover_terms::table
+                .filter(handover_terms::state.eq(RUNNING))
+                .filter(handover_terms::next_at.le(now.naive_utc()))
+                .order(handover_terms::next_at)
+                .limit(AT_ONCE)
+                .select((handover_terms::handover_id, TermRow::as_select()))
                 .load(conn)?;
-            ids.iter().map(|id| Ok(stored::id(id)?)).collect()
+            rows.iter().map(|(handover, row)| Due::of(stored::id(handover)?, &Running::of(row)?, &terms, now)).collect()
         })
         .await
     }
 
     /// False when one of the parties was first.
-    async fn make_due_move(&self, lease: Lease, id: Uuid, name: Move, act: Act) -> DbResult<bool> {
-        let moved = self.write(Viewer::house(), Action::handover(act, id), move |tx| {
+    async fn look_at(&self, lease: &Lease, due: &Due) -> DbResult<bool> {
+        let (lease, id, term, then) = (lease.clone(), due.handover, due.term, due.then);
+        let looked = self.write(Viewer::house(), Action::handover(due.act, id), move |tx| {
             let cx = &mut tx.cx;
             lease.hold(cx.conn, cx.now)?;
             let seen = super::by_id(cx, id)?;
             let learner = Learner::lock(cx, &seen.learner_id)?;
             let handover = super::by_id(cx, id)?;
-            engine::advance(cx, &handover, &learner, Step::plain(name, Party::Clock))
+            let Some(running) = watched::due(cx, &handover.id, term)? else {
+                return Err(DbError::refused(ProblemKind::Conflict, "This term is over already."));
+            };
+            if let Some(name) = then {
+                return engine::advance(cx, &handover, &learner, Step::plain(name, Party::Clock)).map(|_| ());
+            }
+            watched::mark(cx, &handover.id, &running)?;
+            listed::list(cx, &handover, &learner, &running)
         });
-        match moved.await {
-            Ok(_) => Ok(true),
+        match looked.await {
+            Ok(()) => Ok(true),
             Err(DbError::Refused(_)) => Ok(false),
             Err(fault) => Err(fault),
         }
+    }
+}
+
+impl Due {
+    fn of(handover: Uuid, running: &Running, terms: &crate::Terms, now: chrono::DateTime<chrono::Utc>) -> DbResult<Self> {
+        let then = running.watch.then.filter(|_| running.due_at <= now);
+        let act = match (then, running.stage(terms, now).0) {
+            (Some(Move::Expire), _) => Act::Expire,
+            (Some(_), _) => Act::Close,
+            (None, TermStage::Escalated) => Act::TermEscalate,
+            (None, TermStage::Referred) => Act::TermRefer,
+            (None, _) => Act::TermRemind,
+        };
+        Ok(Self { handover, term: running.watch.term, act, then })
     }
 }

@@ -8,7 +8,7 @@ use estafette_contract::{
 };
 use uuid::Uuid;
 
-use super::{continuing, demand_grant, engine, sections};
+use super::{continuing, demand_grant, engine, sections, watched};
 use crate::{
     DbError, DbResult, Fault,
     learners::{Learner, NewPerson, PERSON, Personal, enrol, representatives},
@@ -123,6 +123,7 @@ fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uui
             handovers::sender_desk.eq(new.sender_desk.as_ref().map(Text::as_str)),
             handovers::sender_person.eq(vault.conceal(PERSON, &new.sender_contact)?),
         ),
+        handovers::sender_professional.eq(cx.actor.professional.as_ref().map(|person| &person.pseudonym)),
         handovers::receiver_partner_id.eq(receiver.id),
         handovers::receiver_desk.eq(new.receiver.desk.as_ref().map(Text::as_str)),
         handovers::programme.eq(programme),
@@ -134,6 +135,8 @@ fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uui
     insert_into(handovers::table).values(row).execute(cx.conn)?;
     cx.notes.object = Some(id);
     engine::remember_beginning(cx, id)?;
+    let handover = super::by_id(cx, id)?;
+    watched::begin(cx, &handover, learner)?;
     Ok(id)
 }
 
@@ -151,5 +154,18 @@ fn receiver(cx: &mut Cx<'_>, new: &NewHandover) -> DbResult<Partner> {
         };
         return Err(DbError::fields(ProblemKind::InvalidField, "Choose another transition or receiver.", vec![error]));
     }
+    if same {
+        check_desks(new)?;
+    }
     Ok(receiver)
+}
+
+/// Within one partner it is the desk that hands over, and another desk that receives.
+fn check_desks(new: &NewHandover) -> DbResult<()> {
+    match (&new.sender_desk, &new.receiver.desk) {
+        (None, _) => Err(DbError::field("/senderDesk", "missing", "Within one partner, name the desk that hands over.")),
+        (_, None) => Err(DbError::field("/receiver/desk", "missing", "Within one partner, name the desk that receives.")),
+        (Some(from), Some(to)) if from == to => Err(DbError::field("/receiver/desk", "same-desk", "Name another desk than the sender's.")),
+        _ => Ok(()),
+    }
 }

@@ -1,11 +1,14 @@
 //! The one way a handover moves: look the move up in the table, check its guards, change it once, remember it.
 
-use chrono::{NaiveDateTime, TimeDelta};
+use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{ApplicationReference, CodeList, HandoverStatus, MOVES, Move, MoveRow, NamedPerson, Party, ProblemKind, Text};
 use uuid::Uuid;
 
-use super::{Handover, guards};
+use super::{
+    Handover, guards,
+    watched::{self, Running},
+};
 use crate::{
     DbError, DbResult, Refusal,
     learners::{Learner, PERSON, pseudonym_for},
@@ -53,6 +56,8 @@ struct Changes {
     application_reference: Option<String>,
     transfer_started_at: Option<NaiveDateTime>,
     taken_over_at: Option<NaiveDateTime>,
+    sender_professional: Option<String>,
+    receiver_professional: Option<String>,
     matrix_version: Option<String>,
 }
 
@@ -62,9 +67,11 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
     check_reason(handover, &step)?;
     guards::check_all(cx, handover, learner, row, &step)?;
     let to = destination(handover, row)?;
-    change(cx, handover, learner, to, &step)?;
+    let running = watched::after(cx, handover, to, step.name == Move::Resume)?;
+    change(cx, handover, learner, to, watched::shown_end(&running, to), &step)?;
     remember(cx, handover, Some(step.name), to, &step, learner)?;
     learner.raise_grounds(cx)?;
+    watch(cx, handover, &running)?;
     if to == HandoverStatus::InTransfer {
         // From here on the receiver knows the learner, under a name of its own.
         pseudonym_for(cx, &handover.receiver_partner_id, &learner.id)?;
@@ -76,6 +83,13 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
         place_siblings_elsewhere(cx, handover, learner)?;
     }
     Ok(to)
+}
+
+/// Lists what waits now that the handover has moved, and with it perhaps the responsibility.
+fn watch(cx: &mut Cx<'_>, handover: &Handover, running: &[Running]) -> DbResult<()> {
+    let moved = handovers::table.find(&handover.id).select(Handover::as_select()).first(cx.conn)?;
+    let learner = Learner::load(cx, &handover.learner_id)?;
+    watched::keep(cx, &moved, &learner, running)
 }
 
 /// The row of the state table for this move, or a refusal that tells what is possible.
@@ -147,14 +161,26 @@ fn destination(handover: &Handover, row: &MoveRow) -> DbResult<HandoverStatus> {
 }
 
 /// One conditional statement: whoever comes second finds nothing to change.
-fn change(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, to: HandoverStatus, step: &Step<'_>) -> DbResult<()> {
+fn change(
+    cx: &mut Cx<'_>,
+    handover: &Handover,
+    learner: &Learner,
+    to: HandoverStatus,
+    ends: Option<NaiveDateTime>,
+    step: &Step<'_>,
+) -> DbResult<()> {
     let vault = learner.vault(cx)?;
     let at = cx.at();
     let person_of = |side| step.person.filter(|_| step.by == side).map(|person| vault.conceal(PERSON, person)).transpose();
+    let partner = cx.partner();
+    let acting = |side, whose: &String| {
+        let acts = step.by == side && *whose == partner;
+        cx.actor.professional.as_ref().filter(|_| acts).map(|person| person.pseudonym.clone())
+    };
     let changes = Changes {
         status: Some(to.code()),
         status_since: Some(at),
-        term_ends_at: Some(term_end(cx, to)),
+        term_ends_at: Some(ends),
         resumes_to: Some((to == HandoverStatus::OnHold).then(|| handover.status.clone())),
         sender_person: person_of(Party::Sender)?,
         receiver_person: person_of(Party::Receiver)?,
@@ -162,6 +188,8 @@ fn change(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, to: HandoverS
         application_reference: step.application.map(ToString::to_string),
         transfer_started_at: (step.name == Move::Transfer).then_some(at),
         taken_over_at: (to == HandoverStatus::TakenOver).then_some(at),
+        sender_professional: acting(Party::Sender, &handover.sender_partner_id),
+        receiver_professional: acting(Party::Receiver, &handover.receiver_partner_id),
         matrix_version: Some(cx.house.matrix.version().to_owned()),
     };
     let standing = handovers::table.find(&handover.id).filter(handovers::status.eq(&handover.status));
@@ -169,19 +197,6 @@ fn change(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, to: HandoverS
         1 => Ok(()),
         _ => Err(not_possible(cx, handover, "Somebody else moved this handover at the same moment. Read it again.")?),
     }
-}
-
-/// When the term of a status ends.
-fn term_end(cx: &Cx<'_>, status: HandoverStatus) -> Option<NaiveDateTime> {
-    let terms = &cx.house.terms;
-    let days = match status {
-        HandoverStatus::InReview => terms.review,
-        HandoverStatus::Offered => terms.offer,
-        HandoverStatus::Accepted => terms.conversation,
-        HandoverStatus::TakenOver => terms.feedback,
-        _ => return None,
-    };
-    Some(cx.at() + TimeDelta::days(days.into()))
 }
 
 fn remember(

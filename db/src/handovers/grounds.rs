@@ -1,6 +1,6 @@
 //! The live ground of each section, from the ledger of consents and the learner's age.
 
-use estafette_contract::{ConsentStanding, Decision, Ground, MatrixCell, Section, SectionStanding};
+use estafette_contract::{ConsentStanding, Decision, Ground, MatrixCell, Section, SectionStanding, TermKind};
 
 use super::{Handover, record::Reader};
 use crate::{
@@ -30,7 +30,7 @@ impl Grounds {
             born_on: learner.personal(vault)?.born_on,
             now: cx.now,
             running_since: handover.transfer_started_at.map(stored::instant),
-            confirmation_days: cx.house.terms.confirmation,
+            confirmation_days: cx.house.terms.count(TermKind::Confirmation),
             own_act_only: false,
         };
         Ok(Self { statements, facts })

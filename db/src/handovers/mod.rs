@@ -12,12 +12,14 @@ mod grounds;
 mod guards;
 mod history;
 pub(crate) mod items;
+mod listed;
 mod plan;
 mod record;
 mod sections;
 mod standings;
 mod steps;
 mod view;
+mod watched;
 
 use chrono::NaiveDateTime;
 use diesel::{
@@ -34,6 +36,7 @@ use uuid::Uuid;
 pub(crate) use acquaintance::{lets_know, written_by_partner};
 pub(crate) use alter::{change_desk, check_other_receiver, decline_for_another, move_start};
 pub use boxes::{inbox, outbox};
+pub use clock::Round;
 pub use draft::{ImportedDraft, draft, draft_imported};
 pub use history::history;
 pub(crate) use plan::{demand_plan, open_plan, plan_for_receiver};
@@ -46,6 +49,7 @@ pub use steps::{
     accept, cancel, close, confirm_cancel, decline, hold, offer, ready, refuse_cancel, resume, review, take_over, transfer, withdraw,
 };
 pub use view::find;
+pub(crate) use watched::{conversed, intake_told};
 
 use crate::{
     DbError, DbResult,

@@ -1,9 +1,8 @@
 //! Reading content: each section decided on by itself, each decision in the log.
 
-use chrono::TimeDelta;
 use estafette_contract::{
     CodeList, Decision, Ground, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView,
-    Transition,
+    TermKind, Transition,
     scope::{SectionsHealthRead, SectionsRead},
 };
 use serde_json::value::{RawValue, to_raw_value};
@@ -22,7 +21,7 @@ use crate::{
     learners::{Learner, Vault, pseudonym_of},
     rules::{ConsentState, Relation, shut_out},
     store::{Cx, Tx},
-    stored,
+    stored, terms,
     views::ViewRow,
 };
 
@@ -38,13 +37,13 @@ pub(super) struct Reader {
 impl Reader {
     pub(super) fn of(cx: &Cx<'_>, handover: &Handover) -> DbResult<Self> {
         let partner = cx.partner();
-        let copying = TimeDelta::days(cx.house.terms.copying.into());
+        let reads_until = |at| terms::end(&cx.house.terms, TermKind::Copying, stored::instant(at));
         Ok(Self {
             relation: handover.relation(&partner),
             reading: handover.reading(&partner)?,
             scopes: cx.actor.scopes.clone(),
             transition: handover.transition()?,
-            within_window: handover.taken_over_at.is_none_or(|at| cx.now < stored::instant(at) + copying),
+            within_window: handover.taken_over_at.is_none_or(|at| cx.now < reads_until(at)),
         })
     }
 

@@ -11,6 +11,7 @@ mod steps;
 mod telling;
 mod tree;
 mod warmth;
+mod watch;
 
 pub(crate) use access::*;
 pub(crate) use entries::*;
@@ -23,11 +24,14 @@ pub(crate) use steps::*;
 pub(crate) use telling::*;
 pub(crate) use tree::*;
 pub(crate) use warmth::*;
+pub(crate) use watch::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,
     handover_moves,
     handover_sections,
+    handover_terms,
+    work_items,
     learners,
     learner_pseudonyms,
     audit_entries,

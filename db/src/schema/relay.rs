@@ -23,6 +23,8 @@ diesel::table! {
         transfer_started_at -> Nullable<Timestamp>,
         taken_over_at -> Nullable<Timestamp>,
         created_at -> Timestamp,
+        sender_professional -> Nullable<Text>,
+        receiver_professional -> Nullable<Text>,
     }
 }
 

@@ -189,6 +189,12 @@ impl Store {
         &self.inner.house
     }
 
+    /// The terms of this region.
+    #[must_use]
+    pub fn terms(&self) -> &Terms {
+        &self.inner.house.terms
+    }
+
     /// The exchange matrix in force.
     #[must_use]
     pub fn matrix(&self) -> &'static Matrix {

@@ -17,6 +17,8 @@ pub(super) struct Facts<'a> {
     pub(super) number: usize,
     pub(super) sender: &'a PartnerLine,
     pub(super) receiver: &'a PartnerLine,
+    /// The desk that receives.
+    pub(super) desk: &'a str,
     /// The representative who speaks for a learner under sixteen.
     pub(super) representative: Option<Uuid>,
     pub(super) application: Option<&'a str>,
@@ -36,7 +38,7 @@ pub(super) fn step(step: Step, facts: &Facts<'_>) -> (&'static str, bool, Value)
         Step::Accept => ("_accept", true, accepting(facts)),
         Step::Talk => ("conversations", true, conversation(facts)),
         Step::Transfer => ("_transfer", false, json!({})),
-        Step::TakeOver => ("_takeover", true, json!({ "person": last_person(facts.receiver), "desk": facts.receiver.desk })),
+        Step::TakeOver => ("_takeover", true, json!({ "person": last_person(facts.receiver), "desk": facts.desk })),
         Step::Feedback => ("feedback", true, feedback(facts)),
         Step::Close => ("_close", true, json!({})),
         Step::Decline => ("_decline", true, json!({ "reason": "no_capacity", "explanation": "De opleiding is vol voor dit jaar." })),
@@ -65,7 +67,7 @@ pub(super) fn draft(leg: &LegLine, facts: &Facts<'_>, learner: Uuid, receiver: U
     let mut body = json!({
         "learnerId": learner,
         "transition": leg.transition,
-        "receiver": { "partnerId": receiver, "desk": facts.receiver.desk },
+        "receiver": { "partnerId": receiver, "desk": facts.desk },
         "senderDesk": facts.sender.desk,
         "senderContact": first_person(facts.sender),
     });

@@ -2,6 +2,8 @@
 
 use estafette_contract::HandoverStatus;
 
+use super::script::LegLine;
+
 /// One call in the life of a handover.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Step {
@@ -47,10 +49,10 @@ const LAPSED: i64 = 20;
 const LATELY: i64 = 6;
 const NOW: i64 = 0;
 
-/// The steps that lead to a status, each with how many days ago it was taken.
-pub(super) fn course(until: HandoverStatus) -> Vec<(Step, i64)> {
+/// The steps that lead to where a handover stands, each with how many days ago it was taken.
+pub(super) fn course(leg: &LegLine) -> Vec<(Step, i64)> {
     use HandoverStatus as S;
-    let (length, ending) = match until {
+    let (length, ending) = match leg.until {
         S::Draft => (1, None),
         S::InReview => (3, None),
         S::Ready => (5, None),
@@ -65,11 +67,12 @@ pub(super) fn course(until: HandoverStatus) -> Vec<(Step, i64)> {
         S::TakenOver => (10, None),
         S::Closed => (12, None),
     };
-    MAIN_LINE[..length].iter().copied().chain(ending).map(|step| (step, days_ago(until, step))).collect()
+    MAIN_LINE[..length].iter().copied().chain(ending).map(|step| (step, days_ago(leg, step))).collect()
 }
 
-fn days_ago(until: HandoverStatus, step: Step) -> i64 {
-    match (until, step) {
+fn days_ago(leg: &LegLine, step: Step) -> i64 {
+    match (leg.until, step) {
+        _ if leg.stands_still => LONG_AGO,
         (_, Step::Feedback | Step::Close) => NOW,
         (HandoverStatus::Closed, _) => LONG_AGO,
         (HandoverStatus::Expired, _) => LAPSED,

@@ -34,6 +34,9 @@ use marker::Marker;
 use script::{PartnerLine, Script};
 use stage::{Seat, Seats};
 
+/// Who hears of what stands still.
+const DOORSTROOMPUNT: &str = "doorstroompunt-maasdal";
+
 /// Start a complete invented region and print what to try.
 #[derive(Debug, Args)]
 pub(super) struct Demo {
@@ -79,7 +82,7 @@ impl Demo {
         if !found.listen.ip().is_loopback() {
             return Err(failure("setting listen: the demo's keys lie in the open, so it listens on loopback only"));
         }
-        Ok(Settings { issuer: None, tls: None, terms: Terms::default(), ..found })
+        Ok(Settings { issuer: None, tls: None, terms: Terms::default().telling(Some(DOORSTROOMPUNT.into())), ..found })
     }
 
     /// Lets the partners join, fills the region, and tells what there is.

@@ -37,11 +37,17 @@ pub(super) struct LearnerLine {
 
 /// One handover of a learner.
 #[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(super) struct LegLine {
     #[serde(rename = "as")]
     pub(super) transition: Transition,
     pub(super) to: String,
+    /// The desk that receives, where it is not the usual one.
+    #[serde(default)]
+    pub(super) desk: Option<String>,
+    /// Nobody has done anything for a long time.
+    #[serde(default)]
+    pub(super) stands_still: bool,
     /// The status in which it stands when the demo begins.
     pub(super) until: HandoverStatus,
     #[serde(rename = "for")]

@@ -4,7 +4,6 @@
 //! was broken off is therefore simply done over: what happened already answers as it did then.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use estafette_contract::HandoverStatus;
 use estafette_db::{Clock, Store};
 use futures_util::{TryStreamExt, stream};
 
@@ -35,14 +34,13 @@ pub(super) async fn fill(script: &Script, seats: &Seats<'_>, store: &Store, bega
         let all = stream::iter(travellers.iter_mut().map(Ok));
         all.try_for_each_concurrent(AT_ONCE, |traveller| traveller.travel(&stage)).await?;
     }
-    store.make_due_moves().await.map_err(|error| because("the clock's moves", &error))?;
+    store.watch_terms().await.map_err(|error| because("the clock's moves", &error))?;
     progress.done();
     Ok(())
 }
 
 fn steps(script: &Script) -> usize {
-    let ends = script.learners.iter().flat_map(|learner| &learner.legs).map(|leg| leg.until);
-    ends.map(|until: HandoverStatus| course::course(until).len()).sum()
+    script.learners.iter().flat_map(|learner| &learner.legs).map(|leg| course::course(leg).len()).sum()
 }
 
 /// The hands of the one clock, turned back to tell what happened before today, and forward again.

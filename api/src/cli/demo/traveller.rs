@@ -44,7 +44,7 @@ impl<'a> Traveller<'a> {
     pub(super) async fn travel(&mut self, stage: &Stage<'_>) -> Outcome {
         for (number, line) in self.line.legs.iter().enumerate() {
             let leg = self.leg(number, line, stage)?;
-            for (step, _) in course(line.until).into_iter().filter(|(_, days_ago)| *days_ago == stage.days_ago) {
+            for (step, _) in course(line).into_iter().filter(|(_, days_ago)| *days_ago == stage.days_ago) {
                 self.take(step, &leg, stage).await?;
                 stage.progress.step();
             }
@@ -83,6 +83,7 @@ impl<'a> Traveller<'a> {
             number: self.number,
             sender: leg.sender.line,
             receiver: leg.receiver.line,
+            desk: leg.line.desk.as_ref().unwrap_or(&leg.receiver.line.desk),
             representative: self.representative,
             application: leg.application.as_deref(),
             at: stage.at,

@@ -1,4 +1,4 @@
-//! What a newcomer sees: who is who, where everything is, and three commands that make a handover move.
+//! What a newcomer sees: who is who, where everything is, and commands that make a handover move.
 
 use std::path::Path;
 
@@ -87,6 +87,8 @@ fn commands(offer: &Offer<'_>, base: &str, data_dir: &Path) -> String {
         String::new(),
         format!("See what waits for {}:", college.name),
         format!("  curl -s {college_signs} '{base}/v1/inbox'"),
+        "See what waits for it, most urgent first:".to_owned(),
+        format!("  curl -s {college_signs} '{base}/v1/work-items'"),
         "Accept one of them, for the application it names:".to_owned(),
         format!("  curl -s {college_signs} {body} '{handover}/_accept'"),
         "See, as the school that sent it, where it stands now:".to_owned(),

@@ -80,5 +80,6 @@ mod region;
 mod sections;
 mod signing_keys;
 mod warmth;
+mod work;
 
 pub use dossiers::ImportOptions;

@@ -1,0 +1,199 @@
+//! The terms that run on a handover: they follow its moves, wait while it is on hold, and end by what happens on it.
+
+use chrono::{DateTime, NaiveDateTime, Utc};
+use diesel::{delete, insert_into, prelude::*, update};
+use estafette_contract::{CodeList, HandoverStatus, TermKind, TermLength, TermStage, Terms, Transition, WATCHED, WatchRow};
+
+use super::{Handover, listed};
+use crate::{
+    DbResult, Fault,
+    learners::Learner,
+    schema::{handover_terms, handovers},
+    store::Cx,
+    stored, terms,
+};
+
+/// The states of a term's row.
+pub(super) const RUNNING: &str = "running";
+const HELD: &str = "held";
+
+/// A term's row.
+#[derive(Debug, Clone, Queryable, Selectable, Insertable)]
+#[diesel(table_name = handover_terms)]
+pub(super) struct TermRow {
+    handover_id: String,
+    term: String,
+    stage: String,
+    state: String,
+    opens_at: NaiveDateTime,
+    due_at: NaiveDateTime,
+    next_at: NaiveDateTime,
+    held_at: Option<NaiveDateTime>,
+}
+
+/// A term that runs, or waits for its handover to be resumed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Running {
+    pub(super) watch: &'static WatchRow,
+    opens_at: DateTime<Utc>,
+    pub(super) due_at: DateTime<Utc>,
+    held_at: Option<DateTime<Utc>>,
+}
+
+impl Running {
+    /// A term that begins now.
+    fn begin(terms: &Terms, watch: &'static WatchRow, now: DateTime<Utc>) -> Self {
+        let (opens_at, due_at) = terms::span(terms, watch, now);
+        Self { watch, opens_at, due_at, held_at: None }
+    }
+
+    pub(super) fn of(row: &TermRow) -> DbResult<Self> {
+        let watch = WatchRow::of(stored::code(&row.term)?).ok_or(Fault::Stored("a term"))?;
+        let (opens_at, due_at) = (stored::instant(row.opens_at), stored::instant(row.due_at));
+        Ok(Self { watch, opens_at, due_at, held_at: row.held_at.map(stored::instant) })
+    }
+
+    fn row(&self, terms: &Terms, handover: &str, now: DateTime<Utc>) -> TermRow {
+        let (stage, next_at) = self.stage(terms, now);
+        TermRow {
+            handover_id: handover.to_owned(),
+            term: self.watch.term.code().to_owned(),
+            stage: stage.code().to_owned(),
+            state: if self.is_held() { HELD } else { RUNNING }.to_owned(),
+            opens_at: self.opens_at.naive_utc(),
+            due_at: self.due_at.naive_utc(),
+            next_at: next_at.naive_utc(),
+            held_at: self.held_at.map(|at| at.naive_utc()),
+        }
+    }
+
+    /// How far it has run, and when there is something to do about it next.
+    pub(super) fn stage(&self, terms: &Terms, now: DateTime<Utc>) -> (TermStage, DateTime<Utc>) {
+        terms::stage(terms, self.watch, self.opens_at, self.due_at, now)
+    }
+
+    pub(super) fn is_held(&self) -> bool {
+        self.held_at.is_some()
+    }
+
+    fn hold(self, now: DateTime<Utc>) -> Self {
+        Self { held_at: Some(self.held_at.unwrap_or(now)), ..self }
+    }
+
+    /// Goes on with what was left of it; a day of the year does not wait for anybody.
+    fn resume(self, terms: &Terms, now: DateTime<Utc>) -> Self {
+        let waits = !matches!(terms.length(self.watch.term), TermLength::On(..));
+        let held = self.held_at.filter(|_| waits).map_or_else(chrono::TimeDelta::zero, |at| now - at);
+        Self { opens_at: self.opens_at + held, due_at: self.due_at + held, held_at: None, ..self }
+    }
+}
+
+/// The terms that run once a handover has moved there.
+fn follow(terms: &Terms, transition: Transition, before: Vec<Running>, to: HandoverStatus, now: DateTime<Utc>) -> Vec<Running> {
+    let mut after: Vec<Running> = if to == HandoverStatus::OnHold {
+        before.into_iter().map(|term| term.hold(now)).collect()
+    } else {
+        before.into_iter().filter(|term| term.watch.runs_in.contains(&to)).map(|term| term.resume(terms, now)).collect()
+    };
+    let begins = |watch: &&WatchRow| watch.is_watched_at(transition) && watch.starts_in.contains(&to);
+    for watch in WATCHED.iter().filter(begins) {
+        if !after.iter().any(|term| term.watch.term == watch.term) {
+            after.push(Running::begin(terms, watch, now));
+        }
+    }
+    after
+}
+
+/// The terms after a move that is about to be made.
+pub(super) fn after(cx: &mut Cx<'_>, handover: &Handover, to: HandoverStatus, resumed: bool) -> DbResult<Vec<Running>> {
+    let before = load(cx, &handover.id)?;
+    let house = cx.house;
+    let mut after = follow(&house.terms, handover.transition()?, before.clone(), to, cx.now);
+    if resumed {
+        // What was settled before the hold does not begin anew.
+        after.retain(|term| before.iter().any(|known| known.watch.term == term.watch.term) || before.len() < 2);
+    } else if to == HandoverStatus::Accepted && crate::conversations::is_warm(cx, &handover.id)? {
+        after.retain(|term| term.watch.term != TermKind::Conversation);
+    }
+    Ok(after)
+}
+
+/// The end of the term that is shown with a handover: of those its status begins, the first that is watched.
+pub(super) fn shown_end(running: &[Running], status: HandoverStatus) -> Option<NaiveDateTime> {
+    let shown = WATCHED.iter().filter(|watch| watch.starts_in.contains(&status));
+    let term = shown.filter_map(|watch| running.iter().find(|term| term.watch.term == watch.term)).next();
+    term.map(|term| term.due_at.naive_utc())
+}
+
+/// Begins the terms of a fresh draft.
+pub(super) fn begin(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<()> {
+    let running = after(cx, handover, handover.status()?, false)?;
+    settle(cx, handover, learner, &running)
+}
+
+/// Keeps these terms for a handover and no others, and puts them on the work lists they belong on.
+pub(super) fn keep(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
+    delete(handover_terms::table.filter(handover_terms::handover_id.eq(&handover.id))).execute(cx.conn)?;
+    for term in running {
+        insert_into(handover_terms::table).values(term.row(&cx.house.terms, &handover.id, cx.now)).execute(cx.conn)?;
+        listed::list(cx, handover, learner, term)?;
+    }
+    Ok(())
+}
+
+/// The same, and shows their end with the handover, which does not move.
+fn settle(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
+    keep(cx, handover, learner, running)?;
+    let shown = handovers::term_ends_at.eq(shown_end(running, handover.status()?));
+    update(handovers::table.find(&handover.id)).set(shown).execute(cx.conn)?;
+    Ok(())
+}
+
+fn load(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Running>> {
+    let rows: Vec<TermRow> =
+        handover_terms::table.filter(handover_terms::handover_id.eq(handover)).select(TermRow::as_select()).load(cx.conn)?;
+    rows.iter().map(Running::of).collect()
+}
+
+/// One term of a handover, if the clock has something to do about it by now.
+pub(super) fn due(cx: &mut Cx<'_>, handover: &str, term: TermKind) -> DbResult<Option<Running>> {
+    let found = handover_terms::table
+        .find((handover, term.code()))
+        .filter(handover_terms::state.eq(RUNNING))
+        .filter(handover_terms::next_at.le(cx.at()))
+        .select(TermRow::as_select())
+        .first::<TermRow>(cx.conn)
+        .optional()?;
+    found.as_ref().map(Running::of).transpose()
+}
+
+/// Remembers how far a term has run.
+pub(super) fn mark(cx: &mut Cx<'_>, handover: &str, term: &Running) -> DbResult<()> {
+    let (stage, next_at) = term.stage(&cx.house.terms, cx.now);
+    let marks = (handover_terms::stage.eq(stage.code()), handover_terms::next_at.eq(next_at.naive_utc()));
+    update(handover_terms::table.find((handover, term.watch.term.code()))).set(marks).execute(cx.conn)?;
+    Ok(())
+}
+
+/// Something happened on a handover that ends some of its terms and begins others; the learner must be held.
+fn happened(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, ends: &[TermKind], begins: &[TermKind]) -> DbResult<()> {
+    let mut running = load(cx, &handover.id)?;
+    let status = handover.status()?;
+    running.retain(|term| !ends.contains(&term.watch.term) && !begins.contains(&term.watch.term));
+    let new = begins.iter().filter_map(|term| WatchRow::of(*term)).filter(|watch| watch.runs_in.contains(&status));
+    running.extend(new.map(|watch| Running::begin(&cx.house.terms, watch, cx.now)));
+    settle(cx, handover, learner, &running)
+}
+
+/// A conversation was held or waived, or one was missed.
+pub(crate) fn conversed(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, missed: bool) -> DbResult<()> {
+    match missed {
+        true => happened(cx, handover, learner, &[], &[TermKind::MissedConversation]),
+        false => happened(cx, handover, learner, &[TermKind::Conversation, TermKind::MissedConversation], &[]),
+    }
+}
+
+/// Feedback was given after the extended intake.
+pub(crate) fn intake_told(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<()> {
+    happened(cx, handover, learner, &[TermKind::IntakeFeedback], &[])
+}

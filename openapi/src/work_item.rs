@@ -1,0 +1,50 @@
+//! The work list: what waits for a partner, most urgent first, each with its reason.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use uuid::Uuid;
+
+use crate::{HandoverStatus, PartnerView, Party, Sentence, TermKind, TermStage, Transition, Urgency};
+
+/// Something that waits for a partner: no person in it.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkItem {
+    /// The handover.
+    pub handover_id: Uuid,
+    /// The term that runs.
+    pub term: TermKind,
+    /// How far it has run.
+    pub stage: TermStage,
+    /// What there is to do and until when.
+    pub reason: Sentence,
+    /// When the term ends.
+    pub due_at: DateTime<Utc>,
+    /// As what this partner has it on its list.
+    pub party: Party,
+    /// The desk of this partner that has to act.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub desk: Option<String>,
+    /// The transition.
+    pub transition: Transition,
+    /// Where the handover stands.
+    pub status: HandoverStatus,
+    /// How soon the receiver should look, as the sender said.
+    pub urgency: Urgency,
+    /// Who sends.
+    pub sender: PartnerView,
+    /// Who receives.
+    pub receiver: PartnerView,
+}
+
+/// A page of a work list, most urgent first.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct WorkItemPage {
+    /// The items.
+    pub items: Vec<WorkItem>,
+    /// Give this as `cursor` to read on; absent at the end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub next_cursor: Option<String>,
+}
