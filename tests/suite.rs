@@ -12,6 +12,7 @@ mod documents;
 mod drills;
 mod import;
 mod items;
+mod limits;
 mod log;
 mod moves;
 mod onboarding;

@@ -23,14 +23,14 @@ async fn school(app: &TestApp) -> Partner {
 }
 
 /// A fresh assertion of this partner's own client.
-fn assertion(app: &TestApp, partner: &Partner) -> String {
+pub(crate) fn assertion(app: &TestApp, partner: &Partner) -> String {
     let acting = ActingFor { pseudonym: "p-17", role: "decaan" };
     let now = app.clock().now().timestamp();
     partner.credentials.key.assertion(&partner.credentials.client_id, app.base(), Some(acting), now).unwrap()
 }
 
 /// Asks for a token at the front door, with nothing but the assertion and the scopes wanted.
-async fn ask(client: &Client, assertion: &str, scope: &str) -> Reply {
+pub(crate) async fn ask(client: &Client, assertion: &str, scope: &str) -> Reply {
     client.send(form_of(form(assertion, scope).into_bytes())).await.unwrap()
 }
 
@@ -54,7 +54,7 @@ async fn outcomes(partner: &Partner) -> Vec<String> {
 }
 
 /// How each of this partner's acts of one kind ended, the newest first.
-async fn outcomes_of(client: &Client, act: &str) -> Vec<String> {
+pub(crate) async fn outcomes_of(client: &Client, act: &str) -> Vec<String> {
     let entries = client.audit_entries(&Default::default()).await.unwrap().items;
     let acts = entries.iter().map(|record| &record.entry).filter(|entry| entry.act.to_string() == act);
     acts.map(|entry| entry.outcome.to_string()).collect()

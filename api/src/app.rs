@@ -15,6 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::{
     gate::Gate,
     http::{around, certificate, contract, fallback, mount},
+    limits::Limits,
     oauth,
     settings::Settings,
     state::State,
@@ -130,7 +131,8 @@ fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, Sta
     let config = StoreConfig { address: settings.database.clone(), connections: settings.connections, terms: settings.terms.clone() };
     let store = Store::open(&config, keys, clock).map_err(|error| StartError::of(&error))?;
     let gate = Gate::open(&store, &issuer)?;
-    Ok(State { store, gate, mutual_tls: settings.mutual_tls.clone(), issuer, contract: contract() })
+    let limits = Limits::new(&settings.limits, store.clock());
+    Ok(State { store, gate, limits, mutual_tls: settings.mutual_tls.clone(), issuer, contract: contract() })
 }
 
 /// What the house does by itself: it looks at the terms twice a minute, and tidies up once an hour.

@@ -16,6 +16,8 @@ use figment::{
 };
 use serde::{Deserialize, Serialize};
 
+use crate::limits::Rates;
+
 pub use term_flags::TermFlags;
 
 /// Every setting, as a flag. The environment variable of `--database-url` is `ESTAFETTE_DATABASE_URL`, and so on.
@@ -58,6 +60,10 @@ pub struct Flags {
     #[arg(long, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<u32>,
+    /// Calls a minute of each partner, by class, such as read=1200,change=600; or off [default: see docs/operations.md]
+    #[arg(long, value_name = "RATES")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits: Option<String>,
     /// How the log is written: text or json [default: text]
     #[arg(long, value_name = "FORM")]
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -85,6 +91,7 @@ struct Found {
     tls_client_ca: Option<PathBuf>,
     proxies: Option<String>,
     connections: Option<u32>,
+    limits: Option<String>,
     log: String,
     doorstroompunt: Option<String>,
 }
@@ -101,6 +108,7 @@ impl Default for Found {
             tls_client_ca: None,
             proxies: None,
             connections: None,
+            limits: None,
             log: "text".into(),
             doorstroompunt: None,
         }
@@ -142,6 +150,8 @@ pub struct Settings {
     pub mutual_tls: MutualTls,
     /// Database connections to keep.
     pub connections: u32,
+    /// How many calls are granted in a minute, by class.
+    pub limits: Rates,
     /// How the log is written.
     pub log: LogForm,
     /// The terms of this region.
@@ -166,7 +176,7 @@ impl Settings {
     /// # Errors
     /// Names the setting and what is wrong with it, in one line.
     pub fn find(file: Option<&Path>, flags: &Flags) -> Result<Self, SettingError> {
-        let names = ["database-url", "listen", "issuer", "keys", "connections", "log", "proxies", "doorstroompunt"];
+        let names = ["database-url", "listen", "issuer", "keys", "connections", "limits", "log", "proxies", "doorstroompunt"];
         let tls = ["tls-certificate", "tls-key", "tls-client-ca"];
         let known: Vec<String> = names.into_iter().chain(tls).map(String::from).chain(term_flags::names()).collect();
         let mut figment = Figment::from(Serialized::defaults(Found::default()));
@@ -206,6 +216,7 @@ impl Settings {
             tls,
             mutual_tls,
             connections,
+            limits: found.limits.map_or_else(|| Ok(Rates::default()), |rates| rates.parse()).map_err(|how| wrong("limits", how))?,
             log: match found.log.as_str() {
                 "text" => LogForm::Text,
                 "json" => LogForm::Json,
@@ -285,6 +296,7 @@ mod tests {
             ("listen = \"0.0.0.0:443\"", "setting tls-certificate:"),
             ("issuer = \"http://example.org\"", "setting issuer:"),
             ("log = \"xml\"", "setting log:"),
+            ("limits = \"reads=5\"", "setting limits:"),
             ("proxies = \"10.0.0.5, proxy.example\"", "setting proxies:"),
             ("tls-client-ca = \"ca.pem\"", "setting tls-client-ca:"),
         ] {

@@ -82,6 +82,7 @@ code_list! {
         HouseTidy = "house.tidy", "heeft opgeruimd wat verlopen was", "threw away what had expired";
         PartnerAdd = "partner.add", "heeft een partij toegevoegd", "added a partner";
         ScopeRefuse = "scope.refuse", "vroeg iets waar het token geen recht op geeft", "asked for something outside the token's scope";
+        LimitRefuse = "limit.refuse", "vroeg te vaak in korte tijd", "called too often";
         RouteRefuse = "route.refuse", "vroeg iets wat er niet is", "asked for a path or method that is not there";
     }
 }

@@ -5,6 +5,7 @@ mod alternative;
 mod audit;
 mod audit_log;
 pub mod bounded;
+mod call_class;
 mod code_list;
 mod codes;
 mod consent;
@@ -54,6 +55,7 @@ pub use audit::{
     ProcessingActivity,
 };
 pub use audit_log::{LogShard, LogView};
+pub use call_class::CallClass;
 pub use code_list::{CodeList, Term, UnknownCode};
 pub use codes::*;
 pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming, Witness};

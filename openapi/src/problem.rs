@@ -60,6 +60,7 @@ problems! {
     SectionForbidden = "section-forbidden", 422, "The exchange matrix forbids this section";
     KeyReused = "idempotency-key-reused", 422, "The Idempotency-Key was used for another request";
     VersionRequired = "version-required", 428, "A condition on the version is required";
+    TooManyCalls = "too-many-calls", 429, "Too many calls in a short time";
     HeadersTooLarge = "headers-too-large", 431, "The headers are too large";
     Internal = "internal", 500, "Something broke on our side";
     Unavailable = "unavailable", 503, "The service cannot answer right now";

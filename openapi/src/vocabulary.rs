@@ -146,6 +146,7 @@ fn of_the_house() -> Vec<VocabularyView> {
         state_table::Guard,
         state_table::Reading,
         watch::TermStage,
+        crate::CallClass,
         audit::Act,
         audit::AuditOutcome,
         audit::ObjectKind,

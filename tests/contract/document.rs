@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, env, fs, path::PathBuf};
 
 use estafette_client::Request;
-use estafette_contract::{Terms, vocabularies};
+use estafette_contract::{CallClass, CodeList, Terms, vocabularies};
 use estafette_tests::story;
 use reqwest::Method;
 use serde_json::Value;
@@ -83,6 +83,25 @@ fn whoever_takes_input_documents_the_answer_to_bad_input() {
         let takes_input = operation.method != Method::GET || operation.spec["parameters"].as_array().is_some_and(|all| !all.is_empty());
         let documents = operation.spec["responses"]["400"].is_object();
         assert_eq!(takes_input, documents, "{}", operation.name());
+    }
+}
+
+#[test]
+fn every_operation_says_what_it_is_counted_as_and_what_who_calls_too_often_gets() {
+    let document = document();
+    for operation in operations() {
+        let of_the_service = operation.spec["tags"][0] == "service";
+        assert_eq!(operation.class.is_none(), of_the_service, "{}", operation.name());
+        assert_eq!(operation.spec["responses"]["429"].is_object(), operation.class.is_some(), "{}", operation.name());
+        assert!(operation.class.as_deref().is_none_or(|class| CallClass::from_code(class).is_some()), "{}", operation.name());
+        for (status, response) in operation.spec["responses"].as_object().unwrap().iter().filter(|_| operation.class.is_some()) {
+            let headers = &resolved(document, response)["headers"];
+            let tells = |name: &str| headers[name]["description"].is_string();
+            if status.starts_with('2') || status == "429" {
+                assert!(tells("RateLimit") && tells("RateLimit-Policy"), "{} {status}", operation.name());
+            }
+            assert_eq!(tells("Retry-After"), status == "429", "{} {status}", operation.name());
+        }
     }
 }
 

@@ -24,6 +24,8 @@ pub(crate) struct Operation {
     pub(crate) path: String,
     /// The one scope it demands; none when anybody may call it.
     pub(crate) scope: Option<String>,
+    /// What its calls are counted as; none when it is not limited.
+    pub(crate) class: Option<String>,
     spec: Value,
 }
 
@@ -57,6 +59,7 @@ fn read_operations() -> Vec<Operation> {
                 method: method.to_uppercase().parse().unwrap(),
                 path: format!("{base}{path}"),
                 scope: scope(spec),
+                class: spec["x-call-class"].as_str().map(str::to_owned),
                 spec: spec.clone(),
             });
         }

@@ -51,7 +51,7 @@ impl Killable {
             Address::Postgres(url) => url,
         };
         let keys = self.keys.path().display().to_string();
-        let args = ["serve", "--database-url", &url, "--listen", &self.listen, "--keys", &keys];
+        let args = ["serve", "--database-url", &url, "--listen", &self.listen, "--keys", &keys, "--limits", "off"];
         self.process = Some(Process::spawn(binary::command(self.keys.path()).args(args).env("RUST_LOG", "error")));
     }
 

@@ -263,6 +263,7 @@ fn settings(database: &TestDatabase, keys: &tempfile::TempDir) -> Settings {
         tls: None,
         mutual_tls: Default::default(),
         connections: 4,
+        limits: estafette_api::limits::Rates::off(),
         log: estafette_api::settings::LogForm::Text,
         terms: Terms::default().telling(Some("doorstroompunt-maasdal".into())),
     }

@@ -1,9 +1,9 @@
 //! The contract as OpenAPI 3.1, from the very routes that are served.
 
-use std::sync::Arc;
+use std::{collections::HashMap, sync::Arc};
 
 use actix_web::App;
-use estafette_contract::Problem as ProblemDocument;
+use estafette_contract::{CallClass, Problem as ProblemDocument};
 use utoipa::{
     OpenApi, PartialSchema, ToSchema,
     openapi::{
@@ -16,7 +16,7 @@ use utoipa::{
 };
 use utoipa_actix_web::AppExt;
 
-use super::{contract_examples, mount};
+use super::{contract_examples, contract_limits, mount};
 use crate::state::Contract;
 
 /// The full version of the contract, sent with every answer.
@@ -28,8 +28,9 @@ pub fn contract() -> Arc<Contract> {
     let (_, mut document) = App::new().into_utoipa_app().openapi(base()).configure(mount).split_for_parts();
     finish(&mut document);
     let methods = document.paths.paths.iter().map(|(path, item)| (served_path(path, item), methods(item))).collect();
+    let classes = classes(&mut document);
     let json = document.to_pretty_json().unwrap_or_default() + "\n";
-    Arc::new(Contract { json, methods })
+    Arc::new(Contract { json, methods, classes })
 }
 
 #[derive(OpenApi)]
@@ -95,6 +96,9 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
             }
         }
     }
+    if let Some(class) = contract_limits::class(method, operation) {
+        contract_limits::describe(operation, class);
+    }
     for (status, name) in refusals(method, path, operation, guarded) {
         let reference = RefOr::Ref(Ref::from_response_name(name));
         operation.responses.responses.entry(status.into()).or_insert(reference);
@@ -112,11 +116,13 @@ const SIGNED: [&str; 2] = ["/v1/audit/checkpoint", "/v1/audit/consistency"];
 fn refusals(method: &str, path: &str, operation: &Operation, guarded: bool) -> Vec<(&'static str, &'static str)> {
     let body = operation.request_body.is_some();
     let input = body || operation.parameters.as_ref().is_some_and(|all| !all.is_empty()) || method != "get";
-    let kinds: [(bool, &[(&str, &str)]); 8] = [
+    let limited = contract_limits::class(method, operation).is_some();
+    let kinds: [(bool, &[(&str, &str)]); 9] = [
         (input, &[("400", "BadRequest")]),
         (guarded, &[("401", "Unauthenticated"), ("403", "NotAllowed"), ("503", "Unavailable")]),
         (body && !guarded, &[("401", "Unauthenticated")]),
         (path.contains('{') || SIGNED.contains(&path), &[("404", "NotFound")]),
+        (limited, &[("429", "TooManyCalls")]),
         (path == "/readyz", &[("503", "Unavailable")]),
         (guarded && method == "post", &[("409", "Conflict"), ("422", "Unprocessable")]),
         (
@@ -148,9 +154,22 @@ fn never_null(schema: RefOr<Schema>) -> RefOr<Schema> {
     }
 }
 
+/// The class of every operation, by method and path as it is served.
+fn classes(document: &mut openapi::OpenApi) -> HashMap<String, Option<CallClass>> {
+    let mut classes = HashMap::new();
+    for (path, item) in &mut document.paths.paths {
+        let path = served_path(path, item);
+        classes.extend(
+            operations(item)
+                .map(|(method, operation)| (format!("{} {path}", method.to_uppercase()), contract_limits::class(method, operation))),
+        );
+    }
+    classes
+}
+
 const RECEIPT: &str = "The id of the entry that this call left in the log, and its leaf hash: `event=\"…\", leaf=:…:` (RFC 9651).";
 
-fn header(description: &str) -> openapi::Header {
+pub(super) fn header(description: &str) -> openapi::Header {
     HeaderBuilder::new().schema(Some(String::schema())).description(Some(description)).build()
 }
 
@@ -181,6 +200,10 @@ fn problem_responses() -> Vec<(&'static str, Response)> {
         ("Unprocessable", problem("The exchange matrix forbids it, or the Idempotency-Key was used for another request.")),
         ("VersionMismatch", problem("It changed since it was read.")),
         ("VersionRequired", problem("If-Match or If-None-Match is required.")),
+        (
+            "TooManyCalls",
+            contract_limits::refusal(problem("This partner, or this address, called too often; try again after `Retry-After` seconds.")),
+        ),
         ("Unavailable", problem("Nothing was done; try again after `Retry-After` seconds.")),
     ]
 }

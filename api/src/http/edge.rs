@@ -11,7 +11,7 @@ use actix_web::{
 use estafette_contract::ProblemKind;
 use estafette_db::Receipt;
 
-use super::{CONTRACT_VERSION, Problem, granted::refuse_route, trace};
+use super::{CONTRACT_VERSION, Problem, granted::refuse_route, limited, trace};
 use crate::state::State;
 
 /// Puts a request in its trace, its answer in the house style, and one line in the log.
@@ -22,10 +22,13 @@ pub async fn around(request: ServiceRequest, next: Next<impl MessageBody + 'stat
     let trace = trace::of(&request);
     let started = std::time::Instant::now();
     trace::within(trace.clone(), async move {
-        let (method, route) = (request.method().clone(), request.path().to_owned());
-        let response = in_house_style(next.call(request).await?.map_into_boxed_body());
-        let route =
-            response.request().match_pattern().unwrap_or_else(|| if route.len() > 80 { "(long path)".into() } else { "(no route)".into() });
+        let (method, route) = (request.method().clone(), request.match_pattern());
+        let nowhere = if request.path().len() > 80 { "(long path)" } else { "(no route)" };
+        let response = match limited::unguarded(&request, route.as_deref()) {
+            Ok(()) => in_house_style(next.call(request).await?.map_into_boxed_body()),
+            Err(problem) => request.into_response(problem.error_response()),
+        };
+        let route = route.as_deref().unwrap_or(nowhere);
         let millis = started.elapsed().as_millis();
         tracing::info!(%method, route, status = response.status().as_u16(), millis, trace_id = trace.trace_id, "answered");
         Ok(dressed(response))
@@ -47,7 +50,9 @@ fn in_house_style(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody
 
 fn dressed(mut response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let receipt = response.request().extensions().get::<Receipt>().and_then(receipt_header);
+    let request = response.request().clone();
     let headers = response.headers_mut();
+    limited::tell(&request, headers);
     if let Some(receipt) = receipt {
         headers.insert(HeaderName::from_static("audit-receipt"), receipt);
     }

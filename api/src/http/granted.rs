@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use actix_web::{FromRequest, HttpMessage, HttpRequest, dev::Payload, http::header::AUTHORIZATION, web::Data};
-use estafette_contract::{Act, ObjectKind, ProblemKind, Scope};
+use estafette_contract::{Act, CallClass, ObjectKind, ProblemKind, Scope};
 use estafette_db::{Action, Actor, DbError, DbResult, Store, Tx, Viewer, handovers::VersionCondition, standing::ClientStanding};
 use futures_util::future::LocalBoxFuture;
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Answer, Body, Problem, certificate, current_trace, head::Head};
+use super::{Answer, Body, Problem, certificate, charge_partner, current_trace, head::Head, limited::charge_address};
 use crate::{
     gate::{Turned, blind},
     state::State,
@@ -124,7 +124,11 @@ pub(super) async fn refuse_route(state: &State, request: &HttpRequest, problem: 
     if !request.headers().contains_key(AUTHORIZATION) {
         return problem;
     }
-    let Ok(actor) = actor(state, request).await else { return problem };
+    let actor = match actor(state, request).await {
+        Ok(actor) => actor,
+        Err(too_often) if too_often.0.kind == ProblemKind::TooManyCalls => return too_often,
+        Err(_) => return problem,
+    };
     let action = Action::all(Act::RouteRefuse, ObjectKind::List);
     #[expect(clippy::disallowed_methods, reason = "vouches for nothing but the refusal")]
     let viewer = Viewer::<NoScope>::vouch(actor);
@@ -146,10 +150,21 @@ async fn actor(state: &State, request: &HttpRequest) -> Result<Actor, Problem> {
     })?;
     let tokens: Vec<&[u8]> = request.headers().get_all(AUTHORIZATION).map(|value| value.as_bytes()).collect();
     match state.gate.admit(&tokens, shown.as_deref(), state.store.clock().now()).await {
-        Ok(admitted) => Ok(acting(&admitted.caller, &admitted.client)),
+        Ok(admitted) => within_limits(state, request, acting(&admitted.caller, &admitted.client)).await,
         Err(Turned::Blind) => Err(blind()),
-        Err(Turned::Away(refused, client)) => Err(turn_away(state, &refused, client).await),
+        Err(Turned::Away(refused, client)) => {
+            charge_address(state, request)?;
+            Err(turn_away(state, &refused, client).await)
+        }
     }
+}
+
+/// Takes the call out of the partner's bucket.
+async fn within_limits(state: &State, request: &HttpRequest, actor: Actor) -> Result<Actor, Problem> {
+    #[expect(clippy::disallowed_methods, reason = "vouches for nothing but the refusal")]
+    let viewer = || Viewer::<NoScope>::vouch(actor.clone());
+    charge_partner(state, request, CallClass::of(true, request.method().as_str()), actor.partner, viewer).await?;
+    Ok(actor)
 }
 
 /// A token that opens nothing is a line in the log of the process; once it is certain whose it is, also an entry.

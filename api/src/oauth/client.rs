@@ -1,7 +1,7 @@
 //! Who asks at the token endpoints: cheap checks first, state last, and one answer for every failure.
 
 use actix_web::HttpRequest;
-use estafette_contract::{Act, ObjectKind, ProblemKind};
+use estafette_contract::{Act, CallClass, ObjectKind, ProblemKind};
 use estafette_db::{
     Action, Actor, DbError, Professional, Viewer,
     clients::{Client, ClientKey},
@@ -10,7 +10,7 @@ use estafette_db::{
 use openssl::sha::sha256;
 
 use crate::{
-    http::{Problem, certificate, current_trace, record_refusal},
+    http::{Problem, certificate, charge_partner, current_trace, record_refusal},
     state::State,
     tokens::{
         alg::Alg,
@@ -64,7 +64,10 @@ pub(super) async fn authenticate(state: &State, request: &HttpRequest, proof: Pr
     let claims = assertion.verify(&key, allowed, &state.issuer, state.store.clock().now());
     let claims = claims.map_err(|fault| invalid_client(&fault.to_string()))?;
     let certificate = bound_to(&client, shown)?;
-    Ok(Proven { client, claims, certificate })
+    let proven = Proven { client, claims, certificate };
+    // Only now, so that nobody uses up what another is granted.
+    charge_partner(state, request, CallClass::SignIn, proven.client.partner, || proven.viewer("", None)).await?;
+    Ok(proven)
 }
 
 fn token_key(key: &ClientKey) -> Option<jwks::ClientKey> {
