@@ -17,6 +17,7 @@ use crate::{
     http::{around, certificate, contract, fallback, mount},
     limits::Limits,
     oauth,
+    outbound::Outbound,
     settings::Settings,
     state::State,
     tls,
@@ -111,6 +112,12 @@ impl Application {
         self.state.store.clone()
     }
 
+    /// Its way out, for the house's own work.
+    #[must_use]
+    pub fn outbound(&self) -> Outbound {
+        self.state.outbound.clone()
+    }
+
     /// What stops it.
     #[must_use]
     pub fn handle(&self) -> ServerHandle {
@@ -130,9 +137,11 @@ fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, Sta
     let keys = Keyring::open_or_create(&settings.keys).map_err(|error| StartError::of(&error))?;
     let config = StoreConfig { address: settings.database.clone(), connections: settings.connections, terms: settings.terms.clone() };
     let store = Store::open(&config, keys, clock).map_err(|error| StartError::of(&error))?;
+    let outbound = Outbound::new(&settings.outbound.networks, settings.outbound.ca.as_deref());
+    let outbound = outbound.map_err(|reason| StartError(format!("setting outbound-ca: {reason}")))?;
     let gate = Gate::open(&store, &issuer)?;
     let limits = Limits::new(&settings.limits, store.clock());
-    Ok(State { store, gate, limits, mutual_tls: settings.mutual_tls.clone(), issuer, contract: contract() })
+    Ok(State { store, gate, limits, mutual_tls: settings.mutual_tls.clone(), outbound, issuer, contract: contract() })
 }
 
 /// What the house does by itself: it looks at the terms twice a minute, and tidies up once an hour.

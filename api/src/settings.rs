@@ -16,6 +16,7 @@ use figment::{
 };
 pub use flags::Flags;
 pub use term_flags::TermFlags;
+use ipnet::IpNet;
 
 use crate::limits::Rates;
 
@@ -37,6 +38,15 @@ pub struct MutualTls {
     pub proxies: Vec<IpAddr>,
 }
 
+/// How partners are called.
+#[derive(Debug, Clone, Default)]
+pub struct OutboundSettings {
+    /// The networks that may be called beside the public internet.
+    pub networks: Vec<IpNet>,
+    /// The file of authorities to trust beside those of the system.
+    pub ca: Option<PathBuf>,
+}
+
 /// The settings, checked.
 #[derive(Debug, Clone)]
 pub struct Settings {
@@ -56,6 +66,8 @@ pub struct Settings {
     pub connections: u32,
     /// How many calls are granted in a minute, by class.
     pub limits: Rates,
+    /// How partners are called.
+    pub outbound: OutboundSettings,
     /// How the log is written.
     pub log: LogForm,
     /// The terms of this region.
@@ -125,6 +137,7 @@ impl Settings {
             mutual_tls,
             connections,
             limits: found.limits.map_or_else(|| Ok(Rates::default()), |rates| rates.parse()).map_err(|how| wrong("limits", how))?,
+            outbound: OutboundSettings { networks: networks(found.outbound_networks.as_deref())?, ca: found.outbound_ca },
             log: match found.log.as_deref() {
                 None | Some("text") => LogForm::Text,
                 Some("json") => LogForm::Json,
@@ -133,6 +146,11 @@ impl Settings {
             terms: terms.telling(found.doorstroompunt),
         })
     }
+}
+
+fn networks(found: Option<&str>) -> Result<Vec<IpNet>, SettingError> {
+    let networks = found.into_iter().flat_map(|list| list.split(',')).map(|network| network.trim().parse());
+    networks.collect::<Result<_, _>>().map_err(|_| wrong("outbound-networks", "give networks such as 10.20.0.0/16, separated by commas"))
 }
 
 /// The address of a service: HTTPS, or plain HTTP on this machine.
@@ -216,6 +234,7 @@ mod tests {
             ("limits = \"reads=5\"", "setting limits:"),
             ("proxies = \"10.0.0.5, proxy.example\"", "setting proxies:"),
             ("tls-client-ca = \"ca.pem\"", "setting tls-client-ca:"),
+            ("outbound-networks = \"10.0.0.0/8, everywhere\"", "setting outbound-networks:"),
         ] {
             let error = find(file, &flags).unwrap_err();
             assert!(error.starts_with(name) && !error.contains('\n'), "{file}: {error}");

@@ -53,6 +53,14 @@ pub struct Flags {
     #[arg(long, value_name = "RATES")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits: Option<String>,
+    /// Networks of the region's own in which partners may be called, such as 10.20.0.0/16, separated by commas
+    #[arg(long, value_name = "NETWORKS")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outbound_networks: Option<String>,
+    /// Authorities to trust beside those of the system when partners are called, in PEM
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub outbound_ca: Option<PathBuf>,
     /// How the log is written: text or json [default: text]
     #[arg(long, value_name = "FORM")]
     #[serde(skip_serializing_if = "Option::is_none")]
