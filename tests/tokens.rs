@@ -5,6 +5,7 @@ mod assertions;
 mod forge;
 mod keys;
 mod mutual_tls;
+mod nl_gov;
 mod revoked;
 mod rsa;
 

@@ -106,7 +106,8 @@ async fn imported(store: &Store, base: &str, list: &[Value]) -> DbResult<Result<
     if !shown.is_empty() {
         store.burn_keys(shown).await?;
     }
-    let keys = jwks::import_list(list, Alg::USUAL).and_then(|keys| {
+    // Whether RS256 is for this partner, the store decides.
+    let keys = jwks::import_list(list, Alg::NL_GOV).and_then(|keys| {
         let named = |(nth, key)| imported_key(key).map_err(|fault| (Some(nth), fault));
         keys.into_iter().enumerate().map(named).collect::<Result<Vec<_>, _>>()
     });

@@ -15,8 +15,8 @@ use figment::{
     value::Dict,
 };
 pub use flags::Flags;
-pub use term_flags::TermFlags;
 use ipnet::IpNet;
+pub use term_flags::TermFlags;
 
 use crate::limits::Rates;
 

@@ -89,6 +89,7 @@ code_list! {
         KeysUpdate = "keys.update", "heeft de gepubliceerde sleutels van een partij overgenomen", "took over the keys a partner publishes";
         ScopeRevoke = "scope.revoke", "heeft een recht van een partij ingetrokken", "took a scope from a partner";
         CertificateRetire = "certificate.retire", "heeft een certificaat van een partij ingetrokken", "retired a certificate of a partner";
+        NlGovSwitchOff = "nl-gov.switch-off", "heeft het NL GOV-profiel van een partij uitgezet", "switched the NL GOV profile of a partner off";
         ProposalMake = "proposal.make", "heeft voorgesteld een partij iets toe te kennen", "proposed to give a partner something";
         ProposalsList = "proposals.list", "heeft de voorstellen gelezen", "read the proposals";
         ProposalConfirm = "proposal.confirm", "heeft een voorstel bevestigd", "confirmed a proposal";

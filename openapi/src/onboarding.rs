@@ -154,6 +154,8 @@ pub struct ManagedPartner {
     pub kvk: Option<Kvk>,
     /// The scopes granted.
     pub scopes: Vec<String>,
+    /// Whether the NL GOV profile for OAuth is on for it, so that it may also sign with RS256.
+    pub nl_gov: bool,
     /// Its keys, the oldest first, retired ones too.
     pub keys: Vec<RegisteredKey>,
     /// The certificates its client shows, the oldest first, retired ones too.

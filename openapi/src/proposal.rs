@@ -14,6 +14,7 @@ code_list! {
         SetJwksUri = "set_jwks_uri", "het adres van de sleutels vastleggen", "set the address of the keys";
         GrantScope = "grant_scope", "een recht toekennen", "grant a scope";
         AddCertificate = "add_certificate", "een certificaat toevoegen", "add a certificate";
+        SwitchOnNlGov = "switch_on_nl_gov", "het NL GOV-profiel aanzetten", "switch the NL GOV profile on";
         Reinstate = "reinstate", "weer toelaten", "let it take part again";
     }
 }

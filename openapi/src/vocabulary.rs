@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 
 use crate::{
     CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, TermKind, Terms, Transition, TransitionProfile, audit,
-    codes, consent_text, decision, matrix, notice, onboarding, profile, proposal, reasons, section, signing_key, standing, state_table, transition, watch,
+    codes, consent_text, decision, matrix, notice, onboarding, profile, proposal, reasons, section, signing_key, standing, state_table,
+    transition, watch,
 };
 
 /// One term of a vocabulary.

@@ -143,6 +143,16 @@ fn a_certificate_is_registered_by_two_operators_and_retired_by_one() {
 }
 
 #[test]
+fn the_nl_gov_profile_is_switched_on_by_two_operators_and_off_by_one() {
+    let region = Region::start();
+    region.joined();
+    region.confirm_as_told(&region.by(1, &["partner", "nl-gov", "on", "roc-maasdal"]));
+    assert!(region.by(2, &["partner", "show", "roc-maasdal"]).contains("on: may also sign with RS256"));
+    region.by(2, &["partner", "nl-gov", "off", "roc-maasdal"]);
+    assert_eq!(region.json(&["partner", "show", "roc-maasdal"])["nlGov"], false);
+}
+
+#[test]
 fn what_cannot_be_is_told_in_one_line() {
     let region = Region::start();
     let add = ["partner", "add", "roc-maasdal", "--name", "ROC Maasdal"];

@@ -151,6 +151,18 @@ async fn an_address_that_only_the_service_can_reach_is_not_called() {
 }
 
 #[actix_web::test]
+async fn an_address_gives_keys_for_rs256_under_the_nl_gov_profile_only() {
+    let region = Region::start("127.0.0.0/8").await;
+    let key = json!({ "kty": "RSA", "n": "_".repeat(512), "e": "AQAB", "alg": "RS256", "kid": "rsa-1" });
+    region.publisher.publishes(json!({ "keys": [key] }).to_string());
+    assert_eq!(region.refused(&region.address()).await, "algorithm");
+    let operators = &region.operators;
+    operators.confirm(&operators.first.switch_on_nl_gov(region.college, &Default::default()).await.unwrap()).await;
+    operators.confirm(&operators.first.propose_keys(region.college, &region.address()).await.unwrap()).await;
+    assert_eq!(operators.first.managed_partner(region.college).await.unwrap().keys[0].alg, "RS256");
+}
+
+#[actix_web::test]
 async fn an_address_is_called_over_tls_that_can_be_trusted_and_for_three_seconds_only() {
     let region = Region::start("127.0.0.0/8").await;
     region.publisher.answers(302, "");

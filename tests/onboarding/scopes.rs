@@ -44,6 +44,12 @@ story!(a_scope_outside_the_set_of_its_kind_needs_a_reason, |app| {
     let refused = operators.first.propose_scope(school.id, &asked("partners:manage", Some("Dat is handig"))).await;
     assert_eq!(refused.unwrap_err().problem(), Some(ProblemKind::InvalidField));
 
+    let table = app.partner("Regiotafel", PartnerKind::Overlegtafel).await;
+    for (partner, scope) in [(table.id, "learners:read"), (operators.second.id, "sections.health:read")] {
+        let refused = operators.first.propose_scope(partner, &asked(scope, Some("Dat is handig"))).await.unwrap_err();
+        assert_eq!(refused.problem(), Some(ProblemKind::InvalidField), "{scope}");
+    }
+
     let reason = "De zorgcoordinatoren lezen mee";
     let proposal = operators.first.propose_scope(school.id, &asked("sections.health:read", Some(reason))).await.unwrap();
     assert_eq!(operators.second.proposals(&Default::default()).await.unwrap().items[0].reason.as_deref(), Some(reason));

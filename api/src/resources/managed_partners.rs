@@ -31,6 +31,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .service(retire_key)
         .service(propose_certificate)
         .service(retire_certificate)
+        .service(switch_on_nl_gov)
+        .service(switch_off_nl_gov)
         .service(propose_scope)
         .service(revoke_scope);
 }
@@ -120,6 +122,23 @@ async fn propose_certificate(granted: Granted<PartnersManage>, id: Id, body: Bod
 async fn retire_certificate(granted: Granted<PartnersManage>, id: Id, body: Body<CertificateName>) -> Answer<Json<PartnerStanding>> {
     let action = id.action(Act::CertificateRetire, ObjectKind::Partner);
     granted.once(action, body, move |tx, name| partners::retire_certificate(tx, id.get()?, name)).await.map(Json)
+}
+
+/// Propose to switch the NL GOV profile for OAuth on for a partner: it may then also sign with RS256.
+#[utoipa::path(tag = "operators", params(Id), security(("partner_token" = ["partners:manage"])), request_body = NoDetails,
+    responses((status = 202, description = "Waits for another operator.", body = ProposalStanding)))]
+#[post("/managed-partners/{id}/_switchonnlgov")]
+async fn switch_on_nl_gov(granted: Granted<PartnersManage>, id: Id, body: Body<NoDetails>) -> Answer<HttpResponse> {
+    propose(granted, id, body.then(|_| Ok(Change::SwitchOnNlGov))).await
+}
+
+/// Switch the NL GOV profile off: RS256 signs nobody in any more, and the tokens there are become void.
+#[utoipa::path(tag = "operators", params(Id), security(("partner_token" = ["partners:manage"])), request_body = NoDetails,
+    responses((status = 200, description = "Switched off.", body = PartnerStanding)))]
+#[post("/managed-partners/{id}/_switchoffnlgov")]
+async fn switch_off_nl_gov(granted: Granted<PartnersManage>, id: Id, body: Body<NoDetails>) -> Answer<Json<PartnerStanding>> {
+    let action = id.action(Act::NlGovSwitchOff, ObjectKind::Partner);
+    granted.once(action, body, move |tx, _| partners::switch_off_nl_gov(tx, id.get()?)).await.map(Json)
 }
 
 /// Propose a scope for a partner; outside what its kind is given it needs a reason.

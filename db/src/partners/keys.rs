@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::{
     burnt,
     managed::{Registered, operator, partner_standing},
+    nl_gov::check_algorithms,
 };
 use crate::{
     DbError, DbResult,
@@ -69,9 +70,10 @@ pub(super) fn all(cx: &mut Cx<'_>, client_id: &str) -> DbResult<Vec<RegisteredKe
     rows(cx, client_id)?.into_iter().map(KeyRow::view).collect()
 }
 
-/// Refuses keys that were burnt, a name that was used before, and more than a partner may have.
+/// Refuses keys that were burnt, an algorithm that is not for this partner, a name that was used before, and more than a partner may have.
 pub(crate) fn check_keys(cx: &mut Cx<'_>, partner: &Registered, keys: &[ImportedKey]) -> DbResult<()> {
     burnt::check(cx, keys)?;
+    check_algorithms(partner, keys, |nth| format!("/keys/{nth}"))?;
     let there = rows(cx, &partner.client_id)?;
     if let Some(nth) = keys.iter().position(|key| there.iter().any(|row| row.kid == key.kid)) {
         let detail = "This partner had a key of this kid before: give the new key a kid of its own, such as its thumbprint.";

@@ -29,6 +29,7 @@ pub(crate) struct Registered {
     kvk: Option<String>,
     pub(crate) scopes: String,
     pub(crate) active: bool,
+    pub(crate) nl_gov: bool,
     pub(crate) jwks_uri: Option<String>,
     jwks_checked_at: Option<NaiveDateTime>,
     jwks_fault: Option<String>,
@@ -145,6 +146,7 @@ pub fn managed(tx: &mut Tx<'_, PartnersManage>, id: Uuid) -> DbResult<ManagedPar
         oin: row.oin.and_then(|oin| Oin::new(oin).ok()),
         kvk: row.kvk.and_then(|kvk| Kvk::new(kvk).ok()),
         scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
+        nl_gov: row.nl_gov,
         keys: keys::all(cx, &row.client_id)?,
         certificates: certificates::all(cx, &row.client_id)?,
         key_address: row.jwks_uri.map(|jwks_uri| KeyAddress {

@@ -4,6 +4,7 @@ mod burnt;
 mod certificates;
 mod keys;
 mod managed;
+mod nl_gov;
 mod published;
 mod scopes;
 
@@ -23,6 +24,8 @@ pub use keys::{ImportedKey, retire_key};
 pub(crate) use keys::{add_keys, check_keys, insert_key};
 pub(crate) use managed::{Registered, operator};
 pub use managed::{admit, managed, managed_list, suspend};
+pub use nl_gov::switch_off_nl_gov;
+pub(crate) use nl_gov::{check_algorithms, check_nl_gov, switch_on_nl_gov};
 pub use published::PublishedKeys;
 pub use scopes::revoke_scope;
 pub(crate) use scopes::{check_scope, grant_scope};

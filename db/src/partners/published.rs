@@ -9,6 +9,7 @@ use super::{
     burnt,
     keys::{ImportedKey, KeyRow, insert_key, rows, set_retired},
     managed::Registered,
+    nl_gov::check_algorithms,
 };
 use crate::{
     Action, DbError, DbResult, Store, Viewer,
@@ -121,6 +122,7 @@ fn take_over(cx: &mut Cx<'_>, from: &PublishedKeys, found: &Result<Vec<ImportedK
 /// Adds what is new and retires what is gone; all of it is checked before any of it is done.
 fn renew(cx: &mut Cx<'_>, partner: &Registered, keys: &[ImportedKey]) -> DbResult<()> {
     burnt::check(cx, keys)?;
+    check_algorithms(partner, keys, |nth| format!("/keys/{nth}"))?;
     let there = rows(cx, &partner.client_id)?;
     let known = |key: &ImportedKey| there.iter().find(|row| row.kid == key.kid);
     if keys.iter().filter_map(|key| Some((key, known(key)?))).any(|(key, row)| !may_stay(row, key)) {

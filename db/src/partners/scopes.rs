@@ -19,7 +19,7 @@ pub(crate) fn check_scope(partner: &Registered, scope: &str, reason: Option<&str
         return refuse("unknown-code", "Use a scope of /v1/vocabularies/scopes, with :transition behind it where that is possible.");
     }
     if !scope::may_hold(kind, scope) {
-        return refuse("not-for-this-kind", "Only an operator of the region can hold this scope.");
+        return refuse("not-for-this-kind", "A partner of this kind cannot hold this scope, whatever the reason.");
     }
     if partner.scopes.split(' ').any(|held| held == scope) {
         return refuse("already-granted", "This partner holds the scope already.");

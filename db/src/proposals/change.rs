@@ -7,7 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     DbError, DbResult,
-    partners::{ImportedKey, Registered, add_certificate, add_keys, check_certificate, check_keys, check_scope, grant_scope},
+    partners::{
+        ImportedKey, Registered, add_certificate, add_keys, check_algorithms, check_certificate, check_keys, check_nl_gov, check_scope,
+        grant_scope, switch_on_nl_gov,
+    },
     schema::partners,
     store::Cx,
 };
@@ -40,6 +43,8 @@ pub enum Change {
         /// Its SHA-256 in hexadecimal.
         thumbprint: String,
     },
+    /// Signing with RS256, as the NL GOV profile prescribes.
+    SwitchOnNlGov,
     /// Taking part again.
     Reinstate,
 }
@@ -53,6 +58,7 @@ impl Change {
             Self::SetJwksUri { .. } => ProposalKind::SetJwksUri,
             Self::GrantScope { .. } => ProposalKind::GrantScope,
             Self::AddCertificate { .. } => ProposalKind::AddCertificate,
+            Self::SwitchOnNlGov => ProposalKind::SwitchOnNlGov,
             Self::Reinstate => ProposalKind::Reinstate,
         }
     }
@@ -61,9 +67,10 @@ impl Change {
     pub(super) fn check(&self, cx: &mut Cx<'_>, partner: &Registered) -> DbResult<()> {
         match self {
             Self::AddKeys { keys } => check_keys(cx, partner, keys),
-            Self::SetJwksUri { .. } => Ok(()),
+            Self::SetJwksUri { keys, .. } => check_algorithms(partner, keys, |_| "/jwksUri".into()),
             Self::GrantScope { scope, reason } => check_scope(partner, scope, reason.as_deref()),
             Self::AddCertificate { thumbprint } => check_certificate(cx, partner, thumbprint),
+            Self::SwitchOnNlGov => check_nl_gov(partner),
             Self::Reinstate if partner.active => Err(DbError::refused(ProblemKind::Conflict, "This partner takes part already.")),
             Self::Reinstate => Ok(()),
         }
@@ -76,6 +83,7 @@ impl Change {
             Self::SetJwksUri { jwks_uri, .. } => set_jwks_uri(cx, partner, jwks_uri),
             Self::GrantScope { scope, .. } => grant_scope(cx, partner, scope),
             Self::AddCertificate { thumbprint } => add_certificate(cx, partner, thumbprint),
+            Self::SwitchOnNlGov => switch_on_nl_gov(cx, partner),
             Self::Reinstate => {
                 update(partners::table.find(&partner.id)).set(partners::active.eq(true)).execute(cx.conn)?;
                 Ok(())

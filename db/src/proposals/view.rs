@@ -74,7 +74,7 @@ fn giving(view: ProposalView, change: Change) -> ProposalView {
         Change::SetJwksUri { jwks_uri, keys } => ProposalView { keys: shown(keys), jwks_uri: Some(jwks_uri), ..view },
         Change::GrantScope { scope, reason } => ProposalView { scope: Some(scope), reason, ..view },
         Change::AddCertificate { thumbprint } => ProposalView { certificate: Some(thumbprint), ..view },
-        Change::Reinstate => view,
+        Change::SwitchOnNlGov | Change::Reinstate => view,
     }
 }
 

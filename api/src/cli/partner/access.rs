@@ -3,14 +3,16 @@
 use std::{fs, path::PathBuf};
 
 use clap::{Args, Subcommand};
-use estafette_contract::{CertificateName, HttpsAddress, KeyName, NewCertificate, NewKeys, NewScope, ScopeName, Sha256Hex, Text};
+use estafette_contract::{
+    CertificateName, HttpsAddress, KeyName, NewCertificate, NewKeys, NewScope, NoDetails, ScopeName, Sha256Hex, Text,
+};
 
 use super::{
     super::{
         operator::Desk,
         outcome::{Outcome, because, failure},
     },
-    tell_done,
+    Named, tell_done,
 };
 
 /// Keys of a partner.
@@ -36,7 +38,7 @@ pub(super) struct NewKey {
     #[arg(value_name = "PARTNER")]
     partner: String,
     /// The JWKS with its public keys
-    #[arg(value_name = "FILE", required_unless_present = "jwks_uri", conflicts_with = "jwks_uri")]
+    #[arg(value_name = "FILE", conflicts_with = "jwks_uri")]
     file: Option<PathBuf>,
     /// The address where the partner publishes its JWKS
     #[arg(long, value_name = "URL")]
@@ -90,6 +92,33 @@ pub(super) enum CertificateVerb {
         #[arg(value_name = "SHA256")]
         thumbprint: String,
     },
+}
+
+/// The NL GOV profile of a partner.
+#[derive(Debug, Subcommand)]
+pub(super) enum NlGovVerb {
+    /// Propose to switch it on: the partner may then also sign with RS256
+    On(Named),
+    /// Switch it off: RS256 signs nobody in any more
+    Off(Named),
+}
+
+impl NlGovVerb {
+    /// Does what is asked.
+    pub(super) async fn run(self, desk: &Desk) -> Outcome {
+        match self {
+            Self::On(named) => {
+                let partner = desk.partner(&named.partner).await?;
+                let standing = desk.ask(desk.client.switch_on_nl_gov(partner.id, &NoDetails {})).await?;
+                desk.tell_proposed(&format!("the NL GOV profile for {}", partner.client_id), &standing)
+            }
+            Self::Off(named) => {
+                let partner = desk.partner(&named.partner).await?;
+                let standing = desk.ask(desk.client.switch_off_nl_gov(partner.id, &NoDetails {})).await?;
+                tell_done(desk, &standing, &format!("the NL GOV profile is off for {}; the tokens there are void", partner.client_id))
+            }
+        }
+    }
 }
 
 impl KeyVerb {

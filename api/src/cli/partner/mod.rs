@@ -12,7 +12,7 @@ use super::{
     outcome::Outcome,
     table::table,
 };
-use access::{CertificateVerb, KeyVerb, ScopeVerb};
+use access::{CertificateVerb, KeyVerb, NlGovVerb, ScopeVerb};
 use joining::Joining;
 
 /// Admit partners, see what they hold, give and take keys, certificates and scopes.
@@ -45,6 +45,9 @@ enum Verb {
     /// Propose a certificate, or retire one
     #[command(subcommand)]
     Certificate(CertificateVerb),
+    /// Propose the NL GOV profile, which allows RS256, or switch it off
+    #[command(subcommand)]
+    NlGov(NlGovVerb),
 }
 
 /// Which partner.
@@ -81,6 +84,7 @@ impl Partner {
             Verb::Key(verb) => verb.run(&desk).await,
             Verb::Scope(verb) => verb.run(&desk).await,
             Verb::Certificate(verb) => verb.run(&desk).await,
+            Verb::NlGov(verb) => verb.run(&desk).await,
         }
     }
 }

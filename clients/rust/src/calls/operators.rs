@@ -37,6 +37,10 @@ posts! {
     propose_certificate(id): "/v1/managed-partners/{id}/certificates", NewCertificate => ProposalStanding;
     /// Retires a certificate of a partner.
     retire_certificate(id): "/v1/managed-partners/{id}/_retirecertificate", CertificateName => PartnerStanding;
+    /// Proposes to switch the NL GOV profile on for a partner.
+    switch_on_nl_gov(id): "/v1/managed-partners/{id}/_switchonnlgov", NoDetails => ProposalStanding;
+    /// Switches the NL GOV profile off for a partner.
+    switch_off_nl_gov(id): "/v1/managed-partners/{id}/_switchoffnlgov", NoDetails => PartnerStanding;
     /// Proposes a scope for a partner.
     propose_scope(id): "/v1/managed-partners/{id}/scopes", NewScope => ProposalStanding;
     /// Takes a scope from a partner.
