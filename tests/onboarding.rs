@@ -1,7 +1,3 @@
-//! Onboarding: how a partner joins, what two operators give it, and what one takes from it.
+//! Onboarding: how a partner joins, and what it may.
 
-mod certificates;
-mod keys;
-mod published;
 mod scopes;
-mod two_operators;

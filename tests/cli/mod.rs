@@ -2,7 +2,6 @@
 
 mod demo;
 mod operator;
-mod partner;
 mod serve;
 mod tls;
 

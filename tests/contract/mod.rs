@@ -2,7 +2,6 @@
 
 mod document;
 mod examples;
-pub(crate) mod operators;
 mod paths;
 mod walk;
 

@@ -75,7 +75,6 @@ mod learners;
 mod log;
 mod moves;
 mod notices;
-mod operators;
 mod plan_steps;
 mod region;
 mod sections;
