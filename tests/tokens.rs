@@ -5,8 +5,8 @@ mod assertions;
 mod forge;
 mod keys;
 mod mutual_tls;
-mod other_issuer;
-pub(crate) mod revoked;
+mod nl_gov;
+mod revoked;
 mod rsa;
 
 use estafette_client::{Client, Reply, Request, assertion_key::ActingFor};

@@ -5,7 +5,7 @@ use std::{collections::HashMap, sync::Arc};
 use estafette_contract::CallClass;
 use estafette_db::Store;
 
-use crate::{gate::Gate, limits::Limits, settings::MutualTls};
+use crate::{gate::Gate, limits::Limits, outbound::Outbound, settings::MutualTls};
 
 /// Shared by all workers of one process.
 pub struct State {
@@ -17,6 +17,8 @@ pub struct State {
     pub limits: Limits,
     /// Where certificates of clients come from.
     pub mutual_tls: MutualTls,
+    /// The way out, to addresses that partners gave.
+    pub outbound: Outbound,
     /// The issuer of tokens and the audience of assertions: the address partners know this service by.
     pub issuer: String,
     /// The contract as it is served.

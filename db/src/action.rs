@@ -65,6 +65,7 @@ impl Action {
             | Act::ScopeRefuse
             | Act::RouteRefuse
             | Act::HouseTidy => P::AccessControl,
+            _ if matches!(self.kind, ObjectKind::Partner | ObjectKind::Proposal) => P::AccessControl,
             _ => P::WarmHandover,
         }
     }

@@ -1,8 +1,8 @@
 //! Clients of partners: their keys, the assertions they used, and the region's own way in.
 
 use chrono::NaiveDateTime;
-use diesel::{insert_into, prelude::*};
-use estafette_contract::{Act, ObjectKind, PartnerKind, Scope, scope};
+use diesel::prelude::*;
+use estafette_contract::{Act, KeySource, ObjectKind, PartnerKind, Scope, scope};
 use uuid::Uuid;
 
 use crate::{
@@ -152,14 +152,9 @@ fn certificates(conn: &mut Conn, client_id: &str) -> DbResult<Vec<String>> {
     Ok(rows.into_iter().map(|(_, thumbprint)| thumbprint).collect())
 }
 
+/// Adds a key of a client that is named by its thumbprint, as those of the house's own making are.
 pub(crate) fn add_key(cx: &mut Cx<'_>, client_id: &str, key: &ClientKey) -> DbResult<()> {
-    let row = (
-        partner_keys::client_id.eq(client_id),
-        partner_keys::kid.eq(&key.kid),
-        partner_keys::alg.eq(&key.alg),
-        partner_keys::public_pem.eq(&key.public_pem),
-        partner_keys::created_at.eq(cx.at()),
-    );
-    insert_into(partner_keys::table).values(row).execute(cx.conn)?;
-    Ok(())
+    let (kid, alg, public_pem) = (key.kid.clone(), key.alg.clone(), key.public_pem.clone());
+    let key = partners::ImportedKey { thumbprint: kid.clone(), kid, alg, public_pem };
+    partners::insert_key(cx, client_id, &key, KeySource::File)
 }

@@ -18,6 +18,7 @@ pub mod log;
 pub mod notices;
 pub mod partners;
 pub mod plan_steps;
+pub mod proposals;
 pub mod questions;
 mod refusal;
 pub mod rules;

@@ -81,6 +81,19 @@ code_list! {
         SigningKeyRevoke = "signing_key.revoke", "heeft een sleutel van de toegang ingetrokken", "revoked a signing key";
         HouseTidy = "house.tidy", "heeft opgeruimd wat verlopen was", "threw away what had expired";
         PartnerAdd = "partner.add", "heeft een partij toegevoegd", "added a partner";
+        PartnerRead = "partner.read", "heeft gelezen wat een partij mag", "read what a partner was granted";
+        PartnerSuspend = "partner.suspend", "heeft een partij geschorst", "suspended a partner";
+        KeyRetire = "key.retire", "heeft een sleutel van een partij ingetrokken", "retired a key of a partner";
+        KeyBurn = "key.burn", "heeft onthouden dat een geheime sleutel is getoond", "remembered that a private key was shown";
+        KeysFetch = "keys.fetch", "heeft gevraagd welke sleutels partijen publiceren", "asked which keys partners publish";
+        KeysUpdate = "keys.update", "heeft de gepubliceerde sleutels van een partij overgenomen", "took over the keys a partner publishes";
+        ScopeRevoke = "scope.revoke", "heeft een recht van een partij ingetrokken", "took a scope from a partner";
+        CertificateRetire = "certificate.retire", "heeft een certificaat van een partij ingetrokken", "retired a certificate of a partner";
+        NlGovSwitchOff = "nl-gov.switch-off", "heeft het NL GOV-profiel van een partij uitgezet", "switched the NL GOV profile of a partner off";
+        ProposalMake = "proposal.make", "heeft voorgesteld een partij iets toe te kennen", "proposed to give a partner something";
+        ProposalsList = "proposals.list", "heeft de voorstellen gelezen", "read the proposals";
+        ProposalConfirm = "proposal.confirm", "heeft een voorstel bevestigd", "confirmed a proposal";
+        ProposalReject = "proposal.reject", "heeft een voorstel afgewezen", "rejected a proposal";
         ScopeRefuse = "scope.refuse", "vroeg iets waar het token geen recht op geeft", "asked for something outside the token's scope";
         LimitRefuse = "limit.refuse", "vroeg te vaak in korte tijd", "called too often";
         RouteRefuse = "route.refuse", "vroeg iets wat er niet is", "asked for a path or method that is not there";
@@ -105,6 +118,7 @@ code_list! {
         Consent = "consent", "toestemming", "consent";
         Notice = "notice", "melding", "notice";
         Partner = "partner", "partij", "partner";
+        Proposal = "proposal", "voorstel", "proposal";
         List = "list", "lijst", "list";
         Log = "log", "logboek", "log";
         Token = "token", "toegang", "token";

@@ -103,6 +103,10 @@ identifiers! {
     SchoolYear = "school year", "^[0-9]{4}-[0-9]{4}$", |text| is_school_year(text);
     /// A SHA-256 digest in hexadecimal.
     Sha256Hex = "SHA-256 digest", "^[0-9a-f]{64}$", |text| fits(text, &[(Class::OneOf(b"0123456789abcdef"), 64)]);
+    /// The id a partner's client signs in with.
+    ClientId = "client id", "^[a-z0-9][a-z0-9._-]{2,63}$", |text| is_client_id(text), no_national_number;
+    /// An address that is asked over HTTPS.
+    HttpsAddress = "HTTPS address", "^https://[!-~]{1,500}$", |text| is_https(text);
     /// The receiving school's own opaque reference to an application.
     ApplicationReference = "application reference", "^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$", |text| is_reference(text), no_national_number;
 }
@@ -116,6 +120,15 @@ fn is_oin(text: &str) -> bool {
 fn is_school_year(text: &str) -> bool {
     fits(text, &[(Class::Digit, 4), (Class::OneOf(b"-"), 1), (Class::Digit, 4)])
         && matches!((text[..4].parse::<u16>(), text[5..].parse::<u16>()), (Ok(first), Ok(second)) if second == first + 1)
+}
+
+fn is_client_id(text: &str) -> bool {
+    let plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit();
+    (3..=64).contains(&text.len()) && text.bytes().all(|b| plain(b) || b"._-".contains(&b)) && plain(text.as_bytes()[0])
+}
+
+fn is_https(text: &str) -> bool {
+    text.strip_prefix("https://").is_some_and(|rest| (1..=500).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_graphic()))
 }
 
 fn is_reference(text: &str) -> bool {
@@ -142,6 +155,11 @@ mod tests {
         assert!(LeerbedrijfId::new("100000009").is_ok() && LeerbedrijfId::new("000000009").is_err());
         assert!(SchoolYear::new("2025-2026").is_ok() && SchoolYear::new("2025-2027").is_err());
         assert!(ApplicationReference::new("A-2026-0017").is_ok() && ApplicationReference::new("A/1").is_err());
+        assert!(Kvk::new("01234567").is_ok() && Kvk::new("1234567").is_err() && Kvk::new("012345678").is_err());
+        assert!(ClientId::new("vmbo-de-linde").is_ok() && ClientId::new("Vmbo").is_err() && ClientId::new("-ab").is_err());
+        assert!(
+            HttpsAddress::new("https://a").is_ok() && HttpsAddress::new("http://a").is_err() && HttpsAddress::new("https://a b").is_err()
+        );
         assert_eq!(ApplicationReference::new("111222333"), Err(InputFault::NationalNumber));
     }
 }

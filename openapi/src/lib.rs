@@ -22,10 +22,12 @@ mod identifiers;
 mod learner;
 mod matrix;
 mod notice;
+mod onboarding;
 mod partner;
 mod plan_step;
 mod problem;
 mod profile;
+mod proposal;
 mod question;
 mod reasons;
 mod receipt;
@@ -74,14 +76,21 @@ pub use handover::{
     NoDetails, OfferDetails, Programme, ReasonDetails, SectionSummary, TakeOverDetails, WithdrawDetails,
 };
 pub use health::Readiness;
-pub use identifiers::{ApplicationReference, Brin, Kvk, LeerbedrijfId, Oin, Opleidingscode, Rio, SchoolYear, Sha256Hex};
+pub use identifiers::{
+    ApplicationReference, Brin, ClientId, HttpsAddress, Kvk, LeerbedrijfId, Oin, Opleidingscode, Rio, SchoolYear, Sha256Hex,
+};
 pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresentative, RepresentativeView};
 pub use matrix::{ExchangeMatrix, Ground, Matrix, MatrixCell, MatrixColumn};
 pub use notice::{Notice, NoticeKind, NoticePage};
+pub use onboarding::{
+    CertificateName, KeyAddress, KeyName, KeyRetirement, KeySource, ManagedPartner, ManagedPartnerLine, ManagedPartnerPage, NewCertificate,
+    NewKeys, NewManagedPartner, NewScope, PartnerStanding, PartnerStatus, RegisteredCertificate, RegisteredKey, ScopeName,
+};
 pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
 pub use plan_step::{PlanStepMoved, PlanStepPage, PlanStepStatus, PlanStepView, StepAcceptance, StepReturn};
 pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
 pub use profile::{SectionDemand, SectionRule, TransitionProfile};
+pub use proposal::{ProposalKind, ProposalPage, ProposalStanding, ProposalStatus, ProposalView, ProposedKey};
 pub use question::{AnswerView, Attachment, NewAnswer, NewQuestion, QuestionMoved, QuestionPage, QuestionStatus, QuestionView};
 pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReasons};
 pub use receipt::{ConsentReceipt, RECEIPT_STANDARD, RECEIPT_TYPE, ReceiptClaims, SignedReceipt};

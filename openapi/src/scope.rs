@@ -88,10 +88,13 @@ pub fn within(set: &[String], scope: &str) -> bool {
     set.iter().any(|held| scope == held || scope.strip_prefix(held.as_str()).is_some_and(|rest| rest.starts_with(':')))
 }
 
-/// Whether a partner of this kind may hold a scope at all: only the region has operators.
+/// Whether a partner of this kind may hold a scope at all: only the region has operators, and neither they nor the table see a person.
 #[must_use]
 pub fn may_hold(kind: PartnerKind, scope: &str) -> bool {
-    kind == PartnerKind::Region || ![PartnersManage::NAME, KeysManage::NAME].contains(&scope)
+    match kind {
+        PartnerKind::Region | PartnerKind::Overlegtafel => within(&defaults(kind), scope),
+        _ => ![PartnersManage::NAME, KeysManage::NAME].contains(&scope),
+    }
 }
 
 /// How scopes are granted.
@@ -190,6 +193,15 @@ mod tests {
             let set = defaults(kind);
             assert!(!within(&set, SectionsHealthRead::NAME), "{kind}");
             assert_eq!(within(&set, PartnersManage::NAME), kind == PartnerKind::Region, "{kind}");
+        }
+    }
+
+    #[test]
+    fn neither_operators_nor_the_table_may_hold_what_shows_a_person() {
+        for kind in [PartnerKind::Region, PartnerKind::Overlegtafel] {
+            for scope in ["learners:read", "sections:read", "sections:read:vmbo_mbo", "sections.health:read", "access-log:read"] {
+                assert!(!may_hold(kind, scope) && may_hold(PartnerKind::MboCollege, scope), "{kind}: {scope}");
+            }
         }
     }
 

@@ -5,7 +5,8 @@ use utoipa::ToSchema;
 
 use crate::{
     CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, TermKind, Terms, Transition, TransitionProfile, audit,
-    codes, consent_text, decision, matrix, notice, profile, reasons, section, signing_key, standing, state_table, transition, watch,
+    codes, consent_text, decision, matrix, notice, onboarding, profile, proposal, reasons, section, signing_key, standing, state_table,
+    transition, watch,
 };
 
 /// One term of a vocabulary.
@@ -86,12 +87,18 @@ fn scopes() -> VocabularyView {
 pub fn vocabularies(region: &Terms) -> Vec<VocabularyView> {
     let mut all = plain();
     all.extend(of_the_house());
+    all.extend(onboarding());
     all.extend([statuses(), transitions(), lengths(region), scopes()]);
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 }
 
 macro_rules! all { ($($list:ty),+ $(,)?) => { vec![$(terms::<$list>()),+] } }
+
+/// How partners are admitted.
+fn onboarding() -> Vec<VocabularyView> {
+    all![onboarding::PartnerStatus, onboarding::KeySource, onboarding::KeyRetirement, proposal::ProposalKind, proposal::ProposalStatus,]
+}
 
 /// Those of what is handed over that are terms and nothing more.
 fn plain() -> Vec<VocabularyView> {

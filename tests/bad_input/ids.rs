@@ -2,16 +2,21 @@
 
 use estafette_contract::{PartnerKind, ProblemKind, Section};
 use estafette_tests::{
-    harness::scene::{self, Leg},
+    harness::{
+        operators::Operators,
+        scene::{self, Leg},
+    },
     story,
 };
 use reqwest::Method;
+
+use crate::contract::operators::is_theirs;
 
 use super::{Operation, Request, Witness, every_scope, operations, path_of, stored};
 
 /// Every operation about one learner or handover.
 fn about_one() -> impl Iterator<Item = &'static Operation> {
-    operations().iter().filter(|operation| operation.path.contains("{id}"))
+    operations().iter().filter(|operation| operation.path.contains("{id}") && !is_theirs(operation))
 }
 
 fn request(operation: &Operation, path: String) -> Request {
@@ -75,4 +80,16 @@ story!(a_consent_of_another_handover_is_not_found, |app| {
     witness.sees("a consent of a sibling", request, ProblemKind::NotFound, None).await;
     witness.finds_every_refusal_in_the_log().await;
     assert_eq!(leg.school.consents(sibling).await.unwrap().items.len(), 1);
+});
+
+story!(an_operator_finds_no_partner_and_no_proposal_under_another_s_id, |app| {
+    let operators = Operators::of(&app).await;
+    let mut witness = Witness::of(&operators.first);
+    for operation in operations().iter().filter(|operation| operation.path.contains("{id}") && is_theirs(operation)) {
+        for id in [uuid::Uuid::now_v7().to_string(), "roc-maasdal".to_owned()] {
+            let what = format!("{} {}", operation.method, operation.path);
+            witness.sees(&what, request(operation, path_of(operation, &id, &id)), ProblemKind::NotFound, None).await;
+        }
+    }
+    witness.finds_every_refusal_in_the_log().await;
 });

@@ -2,6 +2,7 @@
 
 mod demo;
 mod operator;
+mod partner;
 mod serve;
 mod tls;
 

@@ -2,6 +2,7 @@
 
 mod document;
 mod examples;
+pub(crate) mod operators;
 mod paths;
 mod walk;
 

@@ -54,6 +54,16 @@ impl Certified {
         self.certificate.to_der().expect("a certificate has a DER")
     }
 
+    /// The certificate itself.
+    pub fn certificate(&self) -> X509 {
+        self.certificate.clone()
+    }
+
+    /// The private key.
+    pub fn key(&self) -> PKey<Private> {
+        self.key.clone()
+    }
+
     /// The private key, in PEM.
     pub fn key_pem(&self) -> Vec<u8> {
         self.key.private_key_to_pem_pkcs8().expect("a key has a PEM")

@@ -1,6 +1,6 @@
 //! The service as a process of its own, to be killed.
 
-use std::{net::TcpListener, process::Command};
+use std::net::TcpListener;
 
 use chrono::{DateTime, Utc};
 use estafette_client::Client;
@@ -46,23 +46,13 @@ impl Killable {
     /// Starts the process and waits until it answers.
     pub fn start(&mut self) {
         assert!(self.process.is_none(), "it runs already");
-        self.process = Some(Process::spawn(&mut self.command(&self.listen)));
-    }
-
-    fn command(&self, listen: &str) -> Command {
         let url = match self.address() {
             Address::Sqlite(path) => format!("sqlite:{}", path.display()),
             Address::Postgres(url) => url,
         };
-        let mut command = binary::command(self.keys.path());
         let keys = self.keys.path().display().to_string();
-        command.args(["serve", "--database-url", &url, "--listen", listen, "--keys", &keys, "--limits", "off"]).env("RUST_LOG", "error");
-        command
-    }
-
-    /// A second process beside it: the same database and keys.
-    pub fn beside(&self) -> Process {
-        Process::spawn(self.command("127.0.0.1:0").args(["--issuer", &self.base()]))
+        let args = ["serve", "--database-url", &url, "--listen", &self.listen, "--keys", &keys, "--limits", "off"];
+        self.process = Some(Process::spawn(binary::command(self.keys.path()).args(args).env("RUST_LOG", "error")));
     }
 
     /// Kills the process as `kill -9` does.

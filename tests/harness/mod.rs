@@ -7,9 +7,10 @@ pub mod consents;
 pub mod contents;
 mod database;
 pub mod items;
-pub mod key_server;
 pub mod killable;
 pub mod multiply;
+pub mod operators;
+mod publisher;
 pub mod raw;
 pub mod scene;
 pub mod statements;
@@ -20,7 +21,11 @@ use std::sync::Arc;
 
 use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
-use estafette_api::{app::Application, identity_provider::ProviderKeys, settings::Settings};
+use estafette_api::{
+    app::Application,
+    outbound::Outbound,
+    settings::{OutboundSettings, Settings},
+};
 use estafette_client::{Client, ClientBuilder, Credentials, Professional, assertion_key::AssertionKey};
 use estafette_contract::{CodeList, PartnerKind, Role, scope, tlog::NoteKey};
 use estafette_db::{Clock, Store, Terms, clients::ClientKey, handovers::Round, partners::NewPartner};
@@ -28,6 +33,7 @@ use openssl::pkey::PKey;
 use uuid::Uuid;
 
 pub use database::{Database, TestDatabase};
+pub use publisher::Publisher;
 
 /// Tells one story on each database; on PostgreSQL only where one is installed.
 #[macro_export]
@@ -57,8 +63,8 @@ pub struct TestApp {
     base: String,
     clock: Clock,
     store: Store,
+    outbound: Outbound,
     handle: ServerHandle,
-    provider_keys: Option<Arc<ProviderKeys>>,
     /// Which database it runs on.
     pub database: TestDatabase,
     keys: tempfile::TempDir,
@@ -92,9 +98,9 @@ impl TestApp {
     fn serve_with(settings: &Settings, database: TestDatabase, keys: tempfile::TempDir) -> Self {
         let clock = Clock::default();
         let app = Application::build(settings, clock.clone(), 1).expect("the service starts");
-        let (base, store, handle, provider_keys) = (app.base().to_owned(), app.store(), app.handle(), app.provider_keys());
+        let (base, store, outbound, handle) = (app.base().to_owned(), app.store(), app.outbound(), app.handle());
         actix_web::rt::spawn(app.run());
-        Self { base, clock, store, handle, provider_keys, database, keys }
+        Self { base, clock, store, outbound, handle, database, keys }
     }
 
     /// A second process beside this one, as far as one process can be two: the same database and keys, another service.
@@ -114,11 +120,6 @@ impl TestApp {
     /// The store behind the service, for what only the house may do.
     pub fn store(&self) -> &Store {
         &self.store
-    }
-
-    /// Fetches the keys of the region's own identity provider, unless that was done within the last minute.
-    pub async fn fetch_provider_keys(&self) {
-        self.provider_keys.as_ref().expect("the region has an identity provider").refresh().await;
     }
 
     /// Turns the clock forward.
@@ -164,6 +165,11 @@ impl TestApp {
     pub async fn log_keys(&self) -> Vec<NoteKey> {
         let log = self.anonymous().log().await.expect("the log tells of itself");
         log.keys.iter().map(|key| NoteKey::from_text(key).expect("a key")).collect()
+    }
+
+    /// The house asks the addresses at which partners publish keys, as far as they are due.
+    pub async fn renew_keys(&self) {
+        estafette_api::partner_keys::renew_published(&self.store, &self.outbound).await.expect("keys are renewed");
     }
 
     /// A client without credentials.
@@ -270,8 +276,8 @@ fn settings(database: &TestDatabase, keys: &tempfile::TempDir) -> Settings {
         tls: None,
         mutual_tls: Default::default(),
         connections: 4,
-        identity_provider: None,
         limits: estafette_api::limits::Rates::off(),
+        outbound: OutboundSettings::default(),
         log: estafette_api::settings::LogForm::Text,
         terms: Terms::default().telling(Some("doorstroompunt-maasdal".into())),
     }

@@ -13,7 +13,7 @@ use reqwest::Method;
 use super::{assertion, form_of, outcomes_of};
 
 /// Hands a token in, to be revoked or looked into.
-pub(crate) async fn hand_in(client: &Client, path: &str, assertion: &str, token: &str) -> Reply {
+async fn hand_in(client: &Client, path: &str, assertion: &str, token: &str) -> Reply {
     let form = format!(
         "client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}\
          &token={token}&token_type_hint=access_token"
@@ -159,15 +159,4 @@ story!(a_key_that_was_retired_signs_nobody_in, |app| {
     assert!(app.client(school.credentials.clone()).token().await.is_ok());
     app.database.raw().execute("UPDATE partner_keys SET retired_at = created_at WHERE client_id = 'vmbo-de-linde'").unwrap();
     assert!(app.client(school.credentials.clone()).token().await.is_err());
-});
-
-story!(rs256_is_for_partners_under_the_nl_gov_profile, |app| {
-    let (school, _) = two_partners(&app).await;
-    let rsa = super::rsa::Rsa::register(&app, &school);
-    for (switched, expected) in [(false, 401), (true, 200)] {
-        let mut rows = app.database.raw();
-        rows.execute(&format!("UPDATE partners SET nl_gov = {} WHERE id = '{}'", rows.flag(switched), school.id)).unwrap();
-        let assertion = rsa.assertion(&school.credentials.client_id, app.base(), app.clock().now().timestamp());
-        assert_eq!(super::ask(&app.anonymous(), &assertion, "").await.status.as_u16(), expected, "switched {switched}");
-    }
 });

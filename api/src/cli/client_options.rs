@@ -16,16 +16,16 @@ use crate::settings::service_address;
 #[command(next_help_heading = "Service")]
 pub(super) struct ClientOptions {
     /// The address of the service, as its tokens name it
-    #[arg(long, value_name = "URL", env = "ESTAFETTE_SERVER")]
+    #[arg(long, global = true, value_name = "URL", env = "ESTAFETTE_SERVER")]
     server: Option<String>,
     /// The client to sign in as
-    #[arg(long, value_name = "ID", env = "ESTAFETTE_CLIENT")]
+    #[arg(long, global = true, value_name = "ID", env = "ESTAFETTE_CLIENT")]
     client: Option<String>,
     /// The file with its private key, in PEM
-    #[arg(long, value_name = "FILE", env = "ESTAFETTE_KEY")]
+    #[arg(long, global = true, value_name = "FILE", env = "ESTAFETTE_KEY")]
     key: Option<PathBuf>,
     /// A certificate to trust beside those of the system, in PEM
-    #[arg(long, value_name = "FILE", env = "ESTAFETTE_CA")]
+    #[arg(long, global = true, value_name = "FILE", env = "ESTAFETTE_CA")]
     ca: Option<PathBuf>,
 }
 

@@ -57,6 +57,14 @@ pub(super) fn load(file: &Path) -> Outcome<AssertionKey> {
     AssertionKey::from_pem(&pem).map_err(|_| not_a_key())
 }
 
+/// Reads a private key, made now if it is not there.
+pub(super) fn load_or_make(file: &Path) -> Outcome<AssertionKey> {
+    if !file.exists() {
+        make(file)?;
+    }
+    load(file)
+}
+
 fn make(file: &Path) -> Outcome {
     let cannot = |error: &dyn std::error::Error| because(format!("cannot make {}", file.display()), error);
     let pem = AssertionKey::generate().and_then(|key| key.to_pem()).map_err(|error| cannot(&error))?;

@@ -18,36 +18,33 @@ use super::{
 pub(super) struct Keys {
     #[command(subcommand)]
     verb: Verb,
+    #[command(flatten)]
+    service: ClientOptions,
 }
 
 #[derive(Debug, Subcommand)]
 enum Verb {
     /// List the keys and where they stand
-    List(ClientOptions),
+    List,
     /// Publish the next key; it signs five minutes later
-    Rotate(ClientOptions),
+    Rotate,
     /// Take a key back: what it signed is refused within five seconds
     Revoke {
         /// The key, by its kid or id
         #[arg(value_name = "KEY")]
         wanted: String,
-        #[command(flatten)]
-        service: ClientOptions,
     },
 }
 
 impl Keys {
     /// Does what is asked, and prints the keys it is about.
     pub(super) async fn run(self) -> Outcome {
-        let service = match &self.verb {
-            Verb::List(service) | Verb::Rotate(service) | Verb::Revoke { service, .. } => service,
-        };
-        let client = service.client(None, Some(KeysManage::NAME.into()))?;
+        let client = self.service.client(None, Some(KeysManage::NAME.into()))?;
         let told = |error: ClientError| because(client.base(), &error);
         let keys = match &self.verb {
-            Verb::List(_) => client.signing_keys().await.map_err(told)?.items,
-            Verb::Rotate(_) => vec![client.rotate_signing_keys(&NoDetails {}).await.map_err(told)?],
-            Verb::Revoke { wanted, .. } => {
+            Verb::List => client.signing_keys().await.map_err(told)?.items,
+            Verb::Rotate => vec![client.rotate_signing_keys(&NoDetails {}).await.map_err(told)?],
+            Verb::Revoke { wanted } => {
                 let id = named(&client.signing_keys().await.map_err(told)?.items, wanted)?;
                 vec![client.revoke_signing_key(id, &NoDetails {}).await.map_err(told)?]
             }

@@ -7,7 +7,11 @@ mod init;
 mod key_file;
 mod keys;
 mod migrate;
+mod new_key;
+mod operator;
 mod outcome;
+mod partner;
+mod proposal;
 mod region_file;
 mod serve;
 mod table;
@@ -45,6 +49,12 @@ enum Verb {
     Token(token::Token),
     /// List, rotate or revoke the keys that access tokens are signed with
     Keys(keys::Keys),
+    /// Make a private key and print its public half as a JWKS
+    NewKey(new_key::NewKey),
+    /// Admit partners, see what they hold, give and take keys, certificates and scopes
+    Partner(partner::Partner),
+    /// List, confirm or reject what operators proposed
+    Proposal(proposal::Proposal),
     /// Turn OSO dossiers into drafts and print what became of each part
     ImportOso(import_oso::ImportOso),
 }
@@ -95,6 +105,9 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::Demo(demo) => system.block_on(demo.run()),
         Verb::Token(token) => system.block_on(token.print()),
         Verb::Keys(keys) => system.block_on(keys.run()),
+        Verb::NewKey(key) => key.make(),
+        Verb::Partner(partner) => system.block_on(partner.run()),
+        Verb::Proposal(proposal) => system.block_on(proposal.run()),
         Verb::ImportOso(import) => system.block_on(import.run()),
     }
 }
@@ -110,7 +123,8 @@ fn misunderstood(error: &clap::Error) -> ExitCode {
         return ExitCode::FAILURE;
     }
     let told = error.to_string();
-    say_wrong(told.lines().next().unwrap_or_default().trim_start_matches("error: "));
+    let about: Vec<&str> = told.lines().take_while(|line| !line.is_empty()).map(str::trim).collect();
+    say_wrong(about.join(" ").trim_start_matches("error: "));
     ExitCode::FAILURE
 }
 

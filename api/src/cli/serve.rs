@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     app::{Application, keep_house, keep_log},
+    partner_keys::keep_renewing,
     settings::{LogForm, Settings},
 };
 
@@ -22,7 +23,7 @@ pub(super) async fn serve(settings: &Settings) -> Outcome {
     let base = app.base().to_owned();
     actix_web::rt::spawn(keep_house(app.store()));
     actix_web::rt::spawn(keep_log(app.store(), app.log_name()));
-    app.provider_keys().map(|keys| actix_web::rt::spawn(keys.keep()));
+    actix_web::rt::spawn(keep_renewing(app.store(), app.outbound()));
     let serving = until_stopped(app)?;
     say(format!("estafette listens on {base}"));
     serving.await

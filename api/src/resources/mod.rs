@@ -11,10 +11,12 @@ mod handovers;
 pub mod health;
 mod informings;
 mod learners;
+mod managed_partners;
 mod moves;
 mod notices;
 mod partners;
 mod plan_steps;
+mod proposals;
 mod questions;
 mod records;
 mod sections;
@@ -32,6 +34,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(document::mount)
         .configure(vocabularies::mount)
         .configure(partners::mount)
+        .configure(managed_partners::mount)
+        .configure(proposals::mount)
         .configure(learners::mount)
         .configure(dossiers::mount)
         .configure(handovers::mount)

@@ -8,7 +8,7 @@ use super::json::JsonFault;
 #[derive(Clone, Copy, Debug, Error, PartialEq, Eq)]
 pub enum JwkFault {
     /// Over the size limit.
-    #[error("the document is larger than 16 KiB")]
+    #[error("the document is larger than 16 KiB, or 64 KiB where it was fetched")]
     TooLarge,
     /// Not one JSON object.
     #[error("the document is not one JSON object")]
@@ -64,6 +64,33 @@ pub enum JwkFault {
     /// The PEM text holds no public key we know.
     #[error("the text is not a public key in PEM form")]
     Pem,
+}
+
+impl JwkFault {
+    /// The stable code of the reason.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::TooLarge => "too-large",
+            Self::NotAnObject => "not-an-object",
+            Self::DuplicateMember => "duplicate-member",
+            Self::NoKeys => "no-keys",
+            Self::TooManyKeys => "too-many-keys",
+            Self::DuplicateKid => "duplicate-kid",
+            Self::Symmetric => "symmetric",
+            Self::Private => "private",
+            Self::KeyType => "key-type",
+            Self::Kid => "kid",
+            Self::Use => "use",
+            Self::KeyOps => "key-ops",
+            Self::Algorithm => "algorithm",
+            Self::Curve => "curve",
+            Self::Encoding => "encoding",
+            Self::Point => "point",
+            Self::Modulus => "modulus",
+            Self::Exponent => "exponent",
+            Self::Pem => "pem",
+        }
+    }
 }
 
 impl From<JsonFault> for JwkFault {

@@ -7,14 +7,16 @@ use openssl::pkey::{Id, PKey, Public};
 use openssl::rsa::Rsa;
 use openssl::sha::sha256;
 use serde_json::{Map, Value, json};
-use std::collections::{BTreeMap, HashSet};
+use std::collections::BTreeMap;
 
 use super::alg::Alg;
 use super::jwk_fault::JwkFault;
 use super::{ed25519_point, es256, json};
 
-/// The largest document of keys we read.
+/// The largest document of keys we are given.
 pub const MAX_BYTES: usize = 16 * 1024;
+/// The largest document of keys we fetch.
+pub const MAX_FETCHED_BYTES: usize = 64 * 1024;
 /// The most keys a partner may have.
 pub const MAX_KEYS: usize = 10;
 const MAX_KID: usize = 128;
@@ -37,7 +39,7 @@ pub struct ClientKey {
 
 /// Reads one JWK from text, in which no member may occur twice.
 pub fn import_text(text: &str, allowed: &[Alg]) -> Result<ClientKey, JwkFault> {
-    import_members(&document(text)?, allowed)
+    import_members(&document(text, MAX_BYTES)?, allowed)
 }
 
 /// Reads one JWK that was parsed elsewhere.
@@ -47,33 +49,39 @@ pub fn import(jwk: &Value, allowed: &[Alg]) -> Result<ClientKey, JwkFault> {
 
 /// Reads a whole set; one bad key refuses all of them, so that nobody believes half a set was taken.
 pub fn import_set(text: &str, allowed: &[Alg]) -> Result<Vec<ClientKey>, JwkFault> {
-    let set = document(text)?;
-    let list = set.get("keys").and_then(Value::as_array).filter(|list| !list.is_empty()).ok_or(JwkFault::NoKeys)?;
-    if list.len() > MAX_KEYS {
-        return Err(JwkFault::TooManyKeys);
+    import_list(&list_in(text, MAX_BYTES)?, allowed).map_err(|(_, fault)| fault)
+}
+
+/// The list of keys in a set of at most so many bytes, each still to be imported.
+pub fn list_in(text: &str, max_bytes: usize) -> Result<Vec<Value>, JwkFault> {
+    match document(text, max_bytes)?.remove("keys") {
+        Some(Value::Array(list)) => Ok(list),
+        _ => Err(JwkFault::NoKeys),
+    }
+}
+
+/// Reads the keys of a set; the fault of a bad one comes with its place in the list.
+pub fn import_list(list: &[Value], allowed: &[Alg]) -> Result<Vec<ClientKey>, (Option<usize>, JwkFault)> {
+    match list.len() {
+        0 => return Err((None, JwkFault::NoKeys)),
+        1..=MAX_KEYS => {}
+        _ => return Err((None, JwkFault::TooManyKeys)),
     }
     let mut keys: Vec<ClientKey> = Vec::with_capacity(list.len());
-    for jwk in list {
-        let key = import(jwk, allowed)?;
+    for (nth, jwk) in list.iter().enumerate() {
+        let key = import(jwk, allowed).map_err(|fault| (Some(nth), fault))?;
         if keys.iter().any(|other| other.kid == key.kid) {
-            return Err(JwkFault::DuplicateKid);
+            return Err((Some(nth), JwkFault::DuplicateKid));
         }
         keys.push(key);
     }
     Ok(keys)
 }
 
-/// Reads those keys of an identity provider's set that can be used here: it also publishes keys for others, and for other uses.
-pub fn import_usable(text: &str, allowed: &[Alg]) -> Result<Vec<ClientKey>, JwkFault> {
-    let set = json::object(text.as_bytes())?;
-    let list = set.get("keys").and_then(Value::as_array).ok_or(JwkFault::NoKeys)?;
-    let keys: Vec<ClientKey> = list.iter().filter_map(|jwk| import(jwk, allowed).ok()).collect();
-    let kids: HashSet<&str> = keys.iter().map(|key| key.kid.as_str()).collect();
-    match keys.len() {
-        0 => Err(JwkFault::NoKeys),
-        many if many > kids.len() => Err(JwkFault::DuplicateKid),
-        _ => Ok(keys),
-    }
+/// The thumbprints of the keys in a list that hold private members: they must be considered leaked.
+pub fn shown_private(list: &[Value]) -> Vec<String> {
+    let shows = |jwk: &&Value| jwk.as_object().is_some_and(|members| PRIVATE_MEMBERS.iter().any(|name| members.contains_key(*name)));
+    list.iter().filter(shows).filter_map(thumbprint).collect()
 }
 
 /// Writes a public key in PEM form as a JWK whose `kid` is its thumbprint.
@@ -108,8 +116,8 @@ pub fn thumbprint(jwk: &Value) -> Option<String> {
     Some(encode(&sha256(canonical.as_bytes())))
 }
 
-fn document(text: &str) -> Result<Members, JwkFault> {
-    if text.len() > MAX_BYTES {
+fn document(text: &str, max_bytes: usize) -> Result<Members, JwkFault> {
+    if text.len() > max_bytes {
         return Err(JwkFault::TooLarge);
     }
     Ok(json::object(text.as_bytes())?)

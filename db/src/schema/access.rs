@@ -13,6 +13,10 @@ diesel::table! {
         active -> Bool,
         created_at -> Timestamp,
         nl_gov -> Bool,
+        kvk -> Nullable<Text>,
+        jwks_uri -> Nullable<Text>,
+        jwks_checked_at -> Nullable<Timestamp>,
+        jwks_fault -> Nullable<Text>,
     }
 }
 
@@ -24,6 +28,9 @@ diesel::table! {
         public_pem -> Text,
         created_at -> Timestamp,
         retired_at -> Nullable<Timestamp>,
+        thumbprint -> Text,
+        source -> Text,
+        retired_by -> Nullable<Text>,
     }
 }
 

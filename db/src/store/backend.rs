@@ -12,7 +12,8 @@ use estafette_contract::tlog::Tile;
 use super::{Conn, LogLines, conn::on_each, group::Stamp, key_check, readings};
 use crate::{
     learners::Learner,
-    schema::{audit_details, audit_entries, audit_tiles, house, learners, leases, revoked_tokens, used_assertions},
+    partners::Registered,
+    schema::{audit_details, audit_entries, audit_tiles, house, learners, leases, partners, revoked_tokens, used_assertions},
 };
 
 /// Begins a transaction that will write; SQLite takes its write lock at once instead of failing later.
@@ -63,6 +64,15 @@ pub(crate) fn lock_house(conn: &mut Conn) -> QueryResult<()> {
         house::table.find(key_check::NAME).select(house::name).for_update().first::<String>(pg)?;
     }
     Ok(())
+}
+
+/// A partner's row, locked until the transaction ends; SQLite's one writer holds it already.
+pub(crate) fn lock_partner(conn: &mut Conn, id: &str) -> QueryResult<Registered> {
+    let found = partners::table.find(id);
+    match conn {
+        Conn::Postgres(pg) => found.select(Registered::as_select()).for_update().first(pg),
+        Conn::Sqlite(sqlite) => found.select(Registered::as_select()).first(sqlite),
+    }
 }
 
 /// Appends the lines of one act to the log.
@@ -116,7 +126,7 @@ macro_rules! insert_unless_there {
         }
     };
 }
-pub(super) use insert_unless_there;
+pub(crate) use insert_unless_there;
 
 /// Remembers that an assertion was used; false when it was used before.
 pub(crate) fn remember_assertion(conn: &mut Conn, client: &str, jti_hash: &str, expires_at: NaiveDateTime) -> QueryResult<bool> {

@@ -26,7 +26,9 @@ use diesel::r2d2;
 use estafette_contract::Matrix;
 
 pub use address::{Address, UnknownDatabase};
-pub(crate) use backend::{forget_assertions, lock_house, lock_learner, put_tile, remember_assertion, remember_revoked};
+pub(crate) use backend::{
+    forget_assertions, insert_unless_there, lock_house, lock_learner, lock_partner, put_tile, remember_assertion, remember_revoked,
+};
 pub use conn::Conn;
 pub(crate) use conn::on_each;
 pub use exclusive::ExclusiveError;

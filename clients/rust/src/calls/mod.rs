@@ -75,6 +75,7 @@ mod learners;
 mod log;
 mod moves;
 mod notices;
+mod operators;
 mod plan_steps;
 mod region;
 mod sections;

@@ -1,4 +1,12 @@
-//! Partners: who takes part, and how others see them.
+//! Partners: who takes part, how others see them, and what operators give and take.
+
+mod burnt;
+mod certificates;
+mod keys;
+mod managed;
+mod nl_gov;
+mod published;
+mod scopes;
 
 use std::{
     collections::HashMap,
@@ -9,6 +17,18 @@ use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{Brin, CodeList, Oin, PartnerKind, PartnerList, PartnerView, scope::PartnersRead};
 use uuid::Uuid;
+
+pub use certificates::retire_certificate;
+pub(crate) use certificates::{add_certificate, check_certificate};
+pub use keys::{ImportedKey, retire_key};
+pub(crate) use keys::{add_keys, check_keys, insert_key};
+pub(crate) use managed::{Registered, operator};
+pub use managed::{admit, managed, managed_list, suspend};
+pub use nl_gov::switch_off_nl_gov;
+pub(crate) use nl_gov::{check_algorithms, check_nl_gov, switch_on_nl_gov};
+pub use published::PublishedKeys;
+pub use scopes::revoke_scope;
+pub(crate) use scopes::{check_scope, grant_scope};
 
 use crate::{
     DbResult, clients,

@@ -1,0 +1,10 @@
+UPDATE partners SET scopes = replace(scopes, ' partners:manage', '') WHERE kind = 'region';
+DROP TABLE proposals;
+DROP TABLE burnt_keys;
+ALTER TABLE partner_keys DROP COLUMN retired_by;
+ALTER TABLE partner_keys DROP COLUMN source;
+ALTER TABLE partner_keys DROP COLUMN thumbprint;
+ALTER TABLE partners DROP COLUMN jwks_fault;
+ALTER TABLE partners DROP COLUMN jwks_checked_at;
+ALTER TABLE partners DROP COLUMN jwks_uri;
+ALTER TABLE partners DROP COLUMN kvk;
