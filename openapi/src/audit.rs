@@ -147,12 +147,12 @@ pub struct AuditActor {
     pub partner_id: Uuid,
     /// What kind of partner that is.
     pub partner_kind: PartnerKind,
-    /// The role of the professional who acted.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub role: Option<Role>,
     /// The partner's own pseudonym for the professional.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub professional: Option<String>,
+    /// The role of the professional who acted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<Role>,
 }
 
 /// What was acted on.
@@ -170,56 +170,59 @@ pub struct AuditObject {
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct GroundUsed {
-    /// The section.
-    pub section: Section,
-    /// The ground.
-    pub ground: Ground,
     /// The version of the consent, if it rests on one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub consent_version: Option<i64>,
+    /// The ground.
+    pub ground: Ground,
+    /// The section.
+    pub section: Section,
 }
 
 /// One entry in the log: pseudonyms and commitments, no names and no free text.
+///
+/// Its members stand in the order of their names on the wire, as do those of what is in it, so that it is written as canonical JSON
+/// (RFC 8785) without being sorted first.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct AuditEntry {
-    /// The version of this shape.
-    pub version: u32,
+    /// What was done, or tried.
+    pub act: Act,
+    /// Who acted.
+    pub actor: AuditActor,
+    /// SHA-256 over a 32-byte salt and the details, which are kept apart and can be erased.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub detail_commitment: Option<String>,
+    /// When the work was done.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Versions read or written.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub etags: Vec<String>,
     /// The entry's own id.
     pub event_id: Uuid,
     /// When it happened, or began to.
     pub happened_at: DateTime<Utc>,
-    /// When the work was done.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub ended_at: Option<DateTime<Utc>>,
-    /// Who acted.
-    pub actor: AuditActor,
-    /// What was done, or tried.
-    pub act: Act,
+    /// The version of the exchange matrix that decided.
+    pub matrix_version: String,
+    /// What was acted on.
+    pub object: AuditObject,
     /// How it ended.
     pub outcome: AuditOutcome,
+    /// Why personal data were processed.
+    pub processing_activity: ProcessingActivity,
     /// The problem it was refused with, or the reason the deciding function gave.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
-    /// What was acted on.
-    pub object: AuditObject,
+    /// The id of this service's own span.
+    pub span_id: String,
     /// A keyed reference to the learner it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub subject: Option<String>,
-    /// Why personal data were processed.
-    pub processing_activity: ProcessingActivity,
-    /// The version of the exchange matrix that decided.
-    pub matrix_version: String,
     /// The trace id of the request (W3C trace context).
     pub trace_id: String,
-    /// The id of this service's own span.
-    pub span_id: String,
-    /// Versions read or written.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub etags: Vec<String>,
-    /// SHA-256 over a 32-byte salt and the details, which are kept apart and can be erased.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub detail_commitment: Option<String>,
+    /// The version of this shape.
+    pub version: u32,
 }
 
 /// The details behind an entry's commitment, kept apart so that they can be erased.
@@ -251,4 +254,45 @@ pub struct AuditPage {
     /// Give this as `cursor` to read on; absent at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tlog::canonical_json;
+
+    #[test]
+    fn an_entry_and_its_details_are_written_as_canonical_json() {
+        let at = DateTime::UNIX_EPOCH;
+        let some = || Some("some".to_owned());
+        let actor = AuditActor {
+            client_id: "c".into(),
+            partner_id: Uuid::nil(),
+            partner_kind: PartnerKind::MboCollege,
+            professional: some(),
+            role: Some(Role::Mentor),
+        };
+        let entry = AuditEntry {
+            act: Act::HandoverRead,
+            actor,
+            detail_commitment: some(),
+            ended_at: Some(at),
+            etags: vec!["\"1\"".into()],
+            event_id: Uuid::nil(),
+            happened_at: at,
+            matrix_version: "1".into(),
+            object: AuditObject { kind: ObjectKind::Handover, reference: some() },
+            outcome: AuditOutcome::Done,
+            processing_activity: ProcessingActivity::WarmHandover,
+            reason: some(),
+            span_id: "s".into(),
+            subject: some(),
+            trace_id: "t".into(),
+            version: 1,
+        };
+        assert_eq!(serde_json::to_string(&entry).unwrap(), canonical_json(&entry).unwrap());
+        let used = GroundUsed { consent_version: Some(1), ground: Ground::ExplicitConsent, section: Section::Health };
+        let details = AuditDetails { grounds: vec![used] };
+        assert_eq!(serde_json::to_string(&details).unwrap(), canonical_json(&details).unwrap());
+    }
 }

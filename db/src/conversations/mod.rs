@@ -25,7 +25,7 @@ use crate::{
     informings::not_in_future,
     learners::Vault,
     schema::conversations,
-    store::{Cx, Tx, new_id},
+    store::{Cx, Repeated, Tx, new_id, on_each},
     stored,
 };
 
@@ -193,10 +193,7 @@ fn find_planned(cx: &mut Cx<'_>, running: &Running, id: Uuid) -> DbResult<Row> {
 /// Whether people spoke about this handover, or waived it in writing.
 pub(crate) fn is_warm(cx: &mut Cx<'_>, handover: &str) -> DbResult<bool> {
     let warm = [ConversationOutcome::Held.code(), ConversationOutcome::Waived.code()];
-    let count: i64 = conversations::table
-        .filter(conversations::handover_id.eq(handover))
-        .filter(conversations::outcome.eq_any(warm))
-        .count()
-        .get_result(cx.conn)?;
+    let had = conversations::table.filter(conversations::handover_id.eq(handover)).filter(conversations::outcome.eq_any(warm)).count();
+    let count: i64 = on_each!(cx.conn, |c| Repeated(had).get_result(c))?;
     Ok(count > 0)
 }

@@ -15,7 +15,7 @@ use crate::{
     plan_steps,
     rules::Relation,
     schema::{handover_moves, handovers},
-    store::{Cx, Repeated, new_id},
+    store::{Cx, Repeated, new_id, on_each},
 };
 
 /// A move somebody wants to make, with what they give along.
@@ -193,7 +193,7 @@ fn change(
         matrix_version: Some(cx.house.matrix.version().to_owned()),
     };
     let standing = handovers::table.find(&handover.id).filter(handovers::status.eq(&handover.status));
-    match Repeated(update(standing).set(changes)).execute(cx.conn)? {
+    match Repeated(update(standing).set(changes)).run(cx.conn)? {
         1 => Ok(()),
         _ => Err(not_possible(cx, handover, "Somebody else moved this handover at the same moment. Read it again.")?),
     }
@@ -220,7 +220,7 @@ fn remember(
         handover_moves::explanation.eq(explanation),
         handover_moves::moved_at.eq(cx.at()),
     );
-    insert_into(handover_moves::table).values(row).execute(cx.conn)?;
+    Repeated(insert_into(handover_moves::table).values(row)).run(cx.conn)?;
     Ok(())
 }
 
@@ -246,13 +246,12 @@ pub(super) fn remember_beginning(cx: &mut Cx<'_>, handover: Uuid) -> DbResult<()
 /// Ends the learner's other running offers, also those that only wait: only one can be taken over.
 fn place_siblings_elsewhere(cx: &mut Cx<'_>, taken: &Handover, learner: &Learner) -> DbResult<()> {
     const RUNNING: [&str; 4] = ["offered", "accepted", "in_transfer", "cancellation_requested"];
-    let siblings: Vec<Handover> = handovers::table
+    let running = handovers::table
         .filter(handovers::learner_id.eq(&taken.learner_id))
         .filter(handovers::id.ne(&taken.id))
         .filter(handovers::moves_responsibility.eq(true))
-        .filter(handovers::status.nullable().eq_any(RUNNING).or(handovers::resumes_to.eq_any(RUNNING)))
-        .select(Handover::as_select())
-        .load(cx.conn)?;
+        .filter(handovers::status.nullable().eq_any(RUNNING).or(handovers::resumes_to.eq_any(RUNNING)));
+    let siblings: Vec<Handover> = on_each!(cx.conn, |c| Repeated(running.select(Handover::as_select())).load(c))?;
     for sibling in &siblings {
         advance(cx, sibling, learner, Step::plain(Move::PlaceElsewhere, Party::System))?;
     }

@@ -24,7 +24,7 @@ mod watched;
 use chrono::NaiveDateTime;
 use diesel::{
     backend::Backend,
-    dsl::exists,
+    dsl::{auto_type, exists},
     expression::ValidGrouping,
     prelude::*,
     query_builder::{AstPass, QueryFragment, QueryId},
@@ -57,7 +57,7 @@ use crate::{
     partners,
     rules::Relation,
     schema::{handover_moves, handovers, learners},
-    store::{Cx, on_each},
+    store::{Conn, Cx, on_each},
     stored,
 };
 
@@ -183,22 +183,35 @@ fn by_id(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
 
 /// The handover as it stands once its learner is held.
 pub(crate) fn held(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learner)> {
-    let seen = known(cx, id)?;
-    let learner = Learner::lock(cx, &seen.learner_id)?;
-    // Read again under the lock: what was seen before it may have moved on.
-    Ok((by_id(cx, id)?, learner))
+    let (partner, id) = (cx.partner(), id.to_string());
+    let both = learners::table
+        .inner_join(handovers::table.on(handovers::learner_id.eq(learners::id)))
+        .filter(handovers::id.eq(&id))
+        .filter(ever_known_to(&partner));
+    let found: QueryResult<(Handover, Learner)> = match cx.conn {
+        // Whoever waits here for the learner's row gets both rows as they are once it is let go.
+        Conn::Postgres(pg) => both.select((Handover::as_select(), Learner::as_select())).for_update().first(pg),
+        Conn::Sqlite(sqlite) => both.select((Handover::as_select(), Learner::as_select())).first(sqlite),
+    };
+    let (handover, learner) = found.optional()?.ok_or_else(DbError::not_found)?;
+    cx.notes.subject = Some(learner.id.clone());
+    Ok((handover, learner))
+}
+
+/// Whether a partner sends a handover, or was offered it once.
+#[auto_type(no_type_alias)]
+fn ever_known_to<'a>(partner: &'a str) -> _ {
+    let offered: &'static str = HandoverStatus::Offered.code();
+    let offers = handover_moves::table.filter(handover_moves::handover_id.eq(handovers::id)).filter(handover_moves::status.eq(offered));
+    handovers::sender_partner_id.eq(partner).or(handovers::receiver_partner_id.eq(partner).and(exists(offers)))
 }
 
 /// A handover this partner knows or once knew of, so that a lost race is told as such and not as "not found".
 pub(crate) fn known(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
     let partner = cx.partner();
-    let was_offered = handover_moves::table
-        .filter(handover_moves::handover_id.eq(handovers::id))
-        .filter(handover_moves::status.eq(HandoverStatus::Offered.code()));
-    let received = handovers::receiver_partner_id.eq(partner.clone()).and(exists(was_offered));
     let found = handovers::table
         .find(id.to_string())
-        .filter(handovers::sender_partner_id.eq(partner).or(received))
+        .filter(ever_known_to(&partner))
         .select(Handover::as_select())
         .first::<Handover>(cx.conn)
         .optional()?

@@ -108,7 +108,7 @@ impl Learner {
     /// Tells readers that what they decided on has changed.
     pub(crate) fn raise_grounds(&self, cx: &mut Cx<'_>) -> DbResult<()> {
         let raise = diesel::update(learners::table.find(&self.id)).set(learners::ground_version.eq(learners::ground_version + 1));
-        Repeated(raise).execute(cx.conn)?;
+        Repeated(raise).run(cx.conn)?;
         Ok(())
     }
 }

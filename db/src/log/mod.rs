@@ -6,8 +6,9 @@ mod page;
 mod proof;
 
 use chrono::{DateTime, Utc};
-use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind, tlog::canonical_json};
+use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind};
 use openssl::{rand::rand_bytes, sha::Sha256};
+use serde_json::to_string;
 use uuid::Uuid;
 
 pub use access::access_log;
@@ -78,7 +79,7 @@ pub(crate) fn lines(
         event_id: event_id.to_string(),
         partner_id: actor.partner.to_string(),
         subject,
-        entry: canonical_json(&entry).map_err(|_| Fault::Stored("an entry"))?,
+        entry: to_string(&entry).map_err(|_| Fault::Stored("an entry"))?,
     };
     Ok(LogLines { entry: row, details: details.map(|(_, row)| row), special })
 }
@@ -128,7 +129,7 @@ fn details(event_id: Uuid, details: &AuditDetails) -> Result<Option<(String, Det
     }
     let mut salt = vec![0; 32];
     rand_bytes(&mut salt).map_err(|_| Fault::Crypto("no randomness"))?;
-    let text = canonical_json(details).map_err(|_| Fault::Stored("details"))?;
+    let text = to_string(details).map_err(|_| Fault::Stored("details"))?;
     let commitment = commitment(&salt, &text);
     Ok(Some((commitment, DetailRow { event_id: event_id.to_string(), salt, details: text })))
 }

@@ -77,14 +77,14 @@ pub(crate) fn lock_partner(conn: &mut Conn, id: &str) -> QueryResult<Registered>
 
 /// Appends the lines of one act to the log.
 pub(super) fn append(conn: &mut Conn, lines: &LogLines) -> QueryResult<()> {
-    if let Conn::Postgres(pg) = conn {
-        return readings::append(pg, &[(lines, None)]).map(|_| ());
+    match conn {
+        Conn::Postgres(pg) => readings::append(pg, &[(lines, None)]).map(|_| ()),
+        Conn::Sqlite(sqlite) => {
+            insert_into(audit_entries::table).values(&lines.entry).execute(sqlite)?;
+            let details = lines.details.as_ref();
+            details.map_or(Ok(()), |details| insert_into(audit_details::table).values(details).execute(sqlite).map(drop))
+        }
     }
-    insert_into(audit_entries::table).values(&lines.entry).execute(conn)?;
-    if let Some(details) = &lines.details {
-        insert_into(audit_details::table).values(details).execute(conn)?;
-    }
-    Ok(())
 }
 
 /// Appends the lines of each reading whose grounds still are those it was decided on; says for each whether they are.
@@ -99,7 +99,8 @@ pub(super) fn append_readings(conn: &mut Conn, readings: &[(LogLines, Option<Sta
 
 fn append_reading(conn: &mut Conn, lines: &LogLines, stamp: Option<&Stamp>) -> QueryResult<bool> {
     if let Some((learner, version)) = stamp {
-        let now: Option<i64> = learners::table.find(learner).select(learners::ground_version).first(conn).optional()?;
+        let of = learners::table.find(learner).select(learners::ground_version);
+        let now: Option<i64> = on_each!(conn, |c| of.first(c)).optional()?;
         if now != Some(*version) {
             return Ok(false);
         }

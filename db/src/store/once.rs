@@ -91,7 +91,7 @@ impl Claim {
     fn keep<T: Serialize>(&self, cx: &mut Cx<'_>, value: &T) -> DbResult<()> {
         let answer = serde_json::to_string(value).map_err(|_| Fault::Stored("an answer to keep"))?;
         let keep = update(idempotency::table.find((&self.partner, &self.key_hash))).set(idempotency::answer.eq(answer));
-        Repeated(keep).execute(cx.conn)?;
+        Repeated(keep).run(cx.conn)?;
         Ok(())
     }
 }
