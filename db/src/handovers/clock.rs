@@ -92,7 +92,7 @@ impl Store {
                 return engine::advance(cx, &handover, &learner, Step::plain(name, Party::Clock)).map(|_| ());
             }
             watched::mark(cx, &handover.id, &running)?;
-            listed::list(cx, &handover, &learner, &running)
+            listed::list_anew(cx, &handover, &learner, &running)
         });
         match looked.await {
             Ok(()) => Ok(true),

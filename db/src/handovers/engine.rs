@@ -68,10 +68,10 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
     guards::check_all(cx, handover, learner, row, &step)?;
     let to = destination(handover, row)?;
     let running = watched::after(cx, handover, to, step.name == Move::Resume)?;
-    change(cx, handover, learner, to, watched::shown_end(&running, to), &step)?;
+    let moved = change(cx, handover, learner, to, watched::shown_end(&running, to), &step)?;
     remember(cx, handover, Some(step.name), to, &step, learner)?;
     learner.raise_grounds(cx)?;
-    watch(cx, handover, &running)?;
+    watch(cx, &moved, learner, &running)?;
     if to == HandoverStatus::InTransfer {
         // From here on the receiver knows the learner, under a name of its own.
         pseudonym_for(cx, &handover.receiver_partner_id, &learner.id)?;
@@ -86,10 +86,12 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
 }
 
 /// Lists what waits now that the handover has moved, and with it perhaps the responsibility.
-fn watch(cx: &mut Cx<'_>, handover: &Handover, running: &[Running]) -> DbResult<()> {
-    let moved = handovers::table.find(&handover.id).select(Handover::as_select()).first(cx.conn)?;
-    let learner = Learner::load(cx, &handover.learner_id)?;
-    watched::keep(cx, &moved, &learner, running)
+fn watch(cx: &mut Cx<'_>, moved: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
+    if moved.moves_responsibility && moved.status()? == HandoverStatus::TakenOver {
+        let learner = Learner::load(cx, &learner.id)?;
+        return watched::keep(cx, moved, &learner, running);
+    }
+    watched::keep(cx, moved, learner, running)
 }
 
 /// The row of the state table for this move, or a refusal that tells what is possible.
@@ -160,7 +162,7 @@ fn destination(handover: &Handover, row: &MoveRow) -> DbResult<HandoverStatus> {
     }
 }
 
-/// One conditional statement: whoever comes second finds nothing to change.
+/// One conditional statement: whoever comes second finds nothing to change. Answers the row as it is then.
 fn change(
     cx: &mut Cx<'_>,
     handover: &Handover,
@@ -168,7 +170,7 @@ fn change(
     to: HandoverStatus,
     ends: Option<NaiveDateTime>,
     step: &Step<'_>,
-) -> DbResult<()> {
+) -> DbResult<Handover> {
     let vault = learner.vault(cx)?;
     let at = cx.at();
     let person_of = |side| step.person.filter(|_| step.by == side).map(|person| vault.conceal(PERSON, person)).transpose();
@@ -193,9 +195,10 @@ fn change(
         matrix_version: Some(cx.house.matrix.version().to_owned()),
     };
     let standing = handovers::table.find(&handover.id).filter(handovers::status.eq(&handover.status));
-    match Repeated(update(standing).set(changes)).run(cx.conn)? {
-        1 => Ok(()),
-        _ => Err(not_possible(cx, handover, "Somebody else moved this handover at the same moment. Read it again.")?),
+    let moving = update(standing).set(changes);
+    match on_each!(cx.conn, |c| Repeated(moving.returning(Handover::as_returning())).get_result(c)).optional()? {
+        Some(moved) => Ok(moved),
+        None => Err(not_possible(cx, handover, "Somebody else moved this handover at the same moment. Read it again.")?),
     }
 }
 

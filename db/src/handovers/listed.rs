@@ -8,15 +8,20 @@ use crate::{
     DbResult, birthday, dutch_day,
     learners::Learner,
     partners,
-    schema::{handovers, work_items},
-    store::Cx,
+    schema::work_items,
+    store::{Cx, Repeated},
     stored,
 };
 
 /// Puts a term on the work lists it belongs on by now, and takes it off others.
-pub(super) fn list(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, term: &Running) -> DbResult<()> {
+pub(super) fn list_anew(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, term: &Running) -> DbResult<()> {
     let of_term = work_items::table.filter(work_items::handover_id.eq(&handover.id)).filter(work_items::term.eq(term.watch.term.code()));
-    delete(of_term).execute(cx.conn)?;
+    Repeated(delete(of_term)).run(cx.conn)?;
+    list(cx, handover, learner, term)
+}
+
+/// Puts a term that stands on no list yet on those it belongs on by now.
+pub(super) fn list(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, term: &Running) -> DbResult<()> {
     let (stage, _) = term.stage(&cx.house.terms, cx.now);
     if term.is_held() || stage == TermStage::Waiting {
         return Ok(());
@@ -32,10 +37,10 @@ pub(super) fn list(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, term
             work_items::term.eq(term.watch.term.code()),
             work_items::partner_id.eq(&partner),
             work_items::party.eq(party.code()),
-            work_items::professional.eq(professional(cx, handover, party, &partner)?),
+            work_items::professional.eq(professional(handover, party, &partner)),
             work_items::place.eq(&place),
         );
-        insert_into(work_items::table).values(row).execute(cx.conn)?;
+        Repeated(insert_into(work_items::table).values(row)).run(cx.conn)?;
         listed.push(partner);
     }
     Ok(())
@@ -93,12 +98,11 @@ fn doorstroompunt(cx: &mut Cx<'_>, learner: &Learner) -> DbResult<Option<String>
 }
 
 /// Who last acted for this partner, on the side that hears of it.
-fn professional(cx: &mut Cx<'_>, handover: &Handover, party: Party, partner: &str) -> DbResult<Option<String>> {
-    let row = handovers::table.find(&handover.id);
-    Ok(match party {
+fn professional<'h>(handover: &'h Handover, party: Party, partner: &str) -> Option<&'h str> {
+    let of_receiver = party == Party::Receiver || party == Party::Responsible && partner != handover.sender_partner_id;
+    match party {
         Party::Doorstroompunt => None,
-        Party::Receiver => row.select(handovers::receiver_professional).first(cx.conn)?,
-        Party::Responsible if partner != handover.sender_partner_id => row.select(handovers::receiver_professional).first(cx.conn)?,
-        _ => row.select(handovers::sender_professional).first(cx.conn)?,
-    })
+        _ if of_receiver => handover.receiver_professional.as_deref(),
+        _ => handover.sender_professional.as_deref(),
+    }
 }

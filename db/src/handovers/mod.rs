@@ -83,6 +83,9 @@ pub(crate) struct Handover {
     urgency: String,
     transfer_started_at: Option<NaiveDateTime>,
     taken_over_at: Option<NaiveDateTime>,
+    /// Who last acted for each side, under their partner's own pseudonym.
+    sender_professional: Option<String>,
+    receiver_professional: Option<String>,
 }
 
 impl Handover {

@@ -9,7 +9,7 @@ use crate::{
     DbResult, Fault,
     learners::Learner,
     schema::{handover_terms, handovers},
-    store::Cx,
+    store::{Cx, Repeated, on_each},
     stored, terms,
 };
 
@@ -133,9 +133,11 @@ pub(super) fn begin(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> 
 
 /// Keeps these terms for a handover and no others, and puts them on the work lists they belong on.
 pub(super) fn keep(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
-    delete(handover_terms::table.filter(handover_terms::handover_id.eq(&handover.id))).execute(cx.conn)?;
+    // With a term go the items it stands for.
+    Repeated(delete(handover_terms::table.filter(handover_terms::handover_id.eq(&handover.id)))).run(cx.conn)?;
     for term in running {
-        insert_into(handover_terms::table).values(term.row(&cx.house.terms, &handover.id, cx.now)).execute(cx.conn)?;
+        let row = term.row(&cx.house.terms, &handover.id, cx.now);
+        Repeated(insert_into(handover_terms::table).values(row)).run(cx.conn)?;
         listed::list(cx, handover, learner, term)?;
     }
     Ok(())
@@ -145,13 +147,13 @@ pub(super) fn keep(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, runn
 fn settle(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
     keep(cx, handover, learner, running)?;
     let shown = handovers::term_ends_at.eq(shown_end(running, handover.status()?));
-    update(handovers::table.find(&handover.id)).set(shown).execute(cx.conn)?;
+    Repeated(update(handovers::table.find(&handover.id)).set(shown)).run(cx.conn)?;
     Ok(())
 }
 
 fn load(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Running>> {
-    let rows: Vec<TermRow> =
-        handover_terms::table.filter(handover_terms::handover_id.eq(handover)).select(TermRow::as_select()).load(cx.conn)?;
+    let of_handover = handover_terms::table.filter(handover_terms::handover_id.eq(handover));
+    let rows: Vec<TermRow> = on_each!(cx.conn, |c| of_handover.select(TermRow::as_select()).load(c))?;
     rows.iter().map(Running::of).collect()
 }
 
