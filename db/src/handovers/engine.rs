@@ -223,7 +223,7 @@ fn remember(
         handover_moves::explanation.eq(explanation),
         handover_moves::moved_at.eq(cx.at()),
     );
-    Repeated(insert_into(handover_moves::table).values(row)).run(cx.conn)?;
+    on_each!(cx.conn, |c| insert_into(handover_moves::table).values(row).execute(c))?;
     Ok(())
 }
 

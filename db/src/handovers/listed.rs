@@ -9,14 +9,14 @@ use crate::{
     learners::Learner,
     partners,
     schema::work_items,
-    store::{Cx, Repeated},
+    store::{Cx, on_each},
     stored,
 };
 
 /// Puts a term on the work lists it belongs on by now, and takes it off others.
 pub(super) fn list_anew(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, term: &Running) -> DbResult<()> {
     let of_term = work_items::table.filter(work_items::handover_id.eq(&handover.id)).filter(work_items::term.eq(term.watch.term.code()));
-    Repeated(delete(of_term)).run(cx.conn)?;
+    delete(of_term).execute(cx.conn)?;
     list(cx, handover, learner, term)
 }
 
@@ -40,7 +40,7 @@ pub(super) fn list(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, term
             work_items::professional.eq(professional(handover, party, &partner)),
             work_items::place.eq(&place),
         );
-        Repeated(insert_into(work_items::table).values(row)).run(cx.conn)?;
+        on_each!(cx.conn, |c| insert_into(work_items::table).values(row).execute(c))?;
         listed.push(partner);
     }
     Ok(())

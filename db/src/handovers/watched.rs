@@ -134,10 +134,11 @@ pub(super) fn begin(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> 
 /// Keeps these terms for a handover and no others, and puts them on the work lists they belong on.
 pub(super) fn keep(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
     // With a term go the items it stands for.
-    Repeated(delete(handover_terms::table.filter(handover_terms::handover_id.eq(&handover.id)))).run(cx.conn)?;
+    let before = handover_terms::table.filter(handover_terms::handover_id.eq(&handover.id));
+    on_each!(cx.conn, |c| delete(before).execute(c))?;
     for term in running {
         let row = term.row(&cx.house.terms, &handover.id, cx.now);
-        Repeated(insert_into(handover_terms::table).values(row)).run(cx.conn)?;
+        on_each!(cx.conn, |c| insert_into(handover_terms::table).values(row).execute(c))?;
         listed::list(cx, handover, learner, term)?;
     }
     Ok(())
@@ -147,7 +148,8 @@ pub(super) fn keep(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, runn
 fn settle(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
     keep(cx, handover, learner, running)?;
     let shown = handovers::term_ends_at.eq(shown_end(running, handover.status()?));
-    Repeated(update(handovers::table.find(&handover.id)).set(shown)).run(cx.conn)?;
+    let show = update(handovers::table.find(&handover.id)).set(shown);
+    on_each!(cx.conn, |c| Repeated(show.returning(handovers::id)).get_result::<String>(c))?;
     Ok(())
 }
 

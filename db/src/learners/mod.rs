@@ -20,7 +20,7 @@ pub(crate) use vault::Vault;
 use crate::{
     DbError, DbResult, handovers, partners,
     schema::{learner_pseudonyms, learners},
-    store::{Cx, Repeated, lock_learner},
+    store::{Cx, Repeated, lock_learner, on_each},
     stored,
 };
 
@@ -108,7 +108,7 @@ impl Learner {
     /// Tells readers that what they decided on has changed.
     pub(crate) fn raise_grounds(&self, cx: &mut Cx<'_>) -> DbResult<()> {
         let raise = diesel::update(learners::table.find(&self.id)).set(learners::ground_version.eq(learners::ground_version + 1));
-        Repeated(raise).run(cx.conn)?;
+        on_each!(cx.conn, |c| Repeated(raise.returning(learners::ground_version)).get_result::<i64>(c))?;
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use diesel::{prelude::*, update};
 use estafette_contract::{ProblemKind, Scope};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Cx, Repeated, Store, Tx, backend::insert_unless_there};
+use super::{Cx, Repeated, Store, Tx, backend::insert_unless_there, on_each};
 use crate::{Action, DbError, DbResult, Fault, Viewer, keys::Purpose, schema::idempotency};
 
 /// The key a caller gave a request, and what identifies the request.
@@ -91,7 +91,7 @@ impl Claim {
     fn keep<T: Serialize>(&self, cx: &mut Cx<'_>, value: &T) -> DbResult<()> {
         let answer = serde_json::to_string(value).map_err(|_| Fault::Stored("an answer to keep"))?;
         let keep = update(idempotency::table.find((&self.partner, &self.key_hash))).set(idempotency::answer.eq(answer));
-        Repeated(keep).run(cx.conn)?;
+        on_each!(cx.conn, |c| Repeated(keep.returning(idempotency::key_hash)).get_result::<String>(c))?;
         Ok(())
     }
 }

@@ -3,23 +3,14 @@
 use diesel::{
     QueryResult, RunQueryDsl,
     backend::Backend,
-    pg::Pg,
     query_builder::{AstPass, Query, QueryFragment, QueryId},
-    sqlite::Sqlite,
 };
 
-use super::{Conn, on_each};
-
 /// A statement whose text hardly varies: diesel keeps it prepared, which it does not do for an `UPDATE` by itself.
+///
+/// That holds on a connection to one database, and for a statement that answers rows: let an `UPDATE` answer something (`returning`).
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Repeated<Q>(pub(crate) Q);
-
-impl<Q: QueryFragment<Pg> + QueryFragment<Sqlite> + QueryId> Repeated<Q> {
-    /// Runs the statement on the connection itself: the one over both databases would not see that it may be kept.
-    pub(crate) fn run(self, conn: &mut Conn) -> QueryResult<usize> {
-        on_each!(conn, |c| self.execute(c))
-    }
-}
 
 impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Repeated<Q> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {
@@ -55,20 +46,21 @@ mod tests {
     use crate::schema::house;
 
     #[test]
-    fn an_update_that_comes_again_is_prepared_once() {
+    fn an_update_that_answers_and_comes_again_is_prepared_once() {
         let mut sqlite = SqliteConnection::establish(":memory:").expect("a database");
         sqlite.batch_execute("CREATE TABLE house (name TEXT PRIMARY KEY, value TEXT NOT NULL)").expect("a table");
+        sqlite.batch_execute("INSERT INTO house (name, value) VALUES ('it', 'none')").expect("a row");
         let kept = Arc::new(AtomicUsize::new(0));
         let counter = Arc::clone(&kept);
         sqlite.set_instrumentation(move |event: InstrumentationEvent<'_>| {
             counter.fetch_add(usize::from(matches!(event, InstrumentationEvent::CacheQuery { .. })), Ordering::Relaxed);
         });
-        let mut conn = Conn::Sqlite(sqlite);
         for value in ["one", "two", "three"] {
-            Repeated(update(house::table.find("it")).set(house::value.eq(value))).run(&mut conn).expect("an update");
+            let change = update(house::table.find("it")).set(house::value.eq(value)).returning(house::value);
+            assert_eq!(Repeated(change).get_result::<String>(&mut sqlite).expect("the row"), value);
         }
         assert_eq!(kept.load(Ordering::Relaxed), 1);
-        update(house::table.find("it")).set(house::value.eq("four")).execute(&mut conn).expect("an update");
+        update(house::table.find("it")).set(house::value.eq("four")).execute(&mut sqlite).expect("an update");
         assert_eq!(kept.load(Ordering::Relaxed), 1, "an update by itself is not kept; this type would not be needed");
     }
 }
