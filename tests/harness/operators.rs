@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use estafette_client::{Client, Credentials, assertion_key::AssertionKey};
 use estafette_contract::{ClientId, NewKeys, NewManagedPartner, NoDetails, PartnerKind, ProposalStanding, Text};
+use openssl::{base64::encode_block, pkey::PKey};
+use serde_json::Value;
 use uuid::Uuid;
 
 use super::{Partner, TestApp};
@@ -48,6 +50,16 @@ pub fn joining(name: &str, kind: PartnerKind) -> NewManagedPartner {
 /// A new key of a client.
 pub fn key() -> Arc<AssertionKey> {
     Arc::new(AssertionKey::generate().expect("a key can be made"))
+}
+
+/// A key as nobody should ever show it, with its private half.
+pub fn shown(key: &AssertionKey) -> Value {
+    let pem = key.to_pem().expect("a key has a PEM");
+    let private = PKey::private_key_from_pem(pem.as_bytes()).and_then(|key| key.ec_key()).expect("a key on a curve");
+    let mut jwk = key.public_jwk().clone();
+    let text = encode_block(&private.private_key().to_vec_padded(32).expect("32 bytes"));
+    jwk["d"] = text.replace('+', "-").replace('/', "_").trim_end_matches('=').into();
+    jwk
 }
 
 /// The public halves of keys.

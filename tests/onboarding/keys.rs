@@ -3,7 +3,7 @@
 use estafette_client::{Client, ClientError};
 use estafette_contract::{KeyName, KeyRetirement, NewKeys, PartnerKind, ProblemKind, Text};
 use estafette_tests::{
-    harness::operators::{Operators, client, jwks, key},
+    harness::operators::{Operators, client, jwks, key, shown},
     story,
 };
 use serde_json::{Value, json};
@@ -71,10 +71,9 @@ story!(a_key_whose_private_half_was_shown_is_burnt_for_everybody, |app| {
     assert!(signs_in.fetch_token().await.is_ok());
 
     // Somebody sends its private half, under another name and for another partner.
-    let mut shown = its_key.public_jwk().clone();
-    shown["d"] = "AQAB".into();
-    shown["kid"] = "something-else".into();
-    let document = json!({ "keys": [shown] }).to_string();
+    let mut as_shown = shown(&its_key);
+    as_shown["kid"] = "something-else".into();
+    let document = json!({ "keys": [as_shown] }).to_string();
     assert_eq!(refused(&operators.first, school, document).await.1, "private");
 
     // It counts nowhere any more, and can be registered nowhere.
@@ -84,14 +83,27 @@ story!(a_key_whose_private_half_was_shown_is_burnt_for_everybody, |app| {
     assert_eq!(refused(&operators.first, school, document).await, ("/keys/0".to_owned(), "burnt".to_owned()));
 });
 
+story!(a_made_up_private_half_burns_nobody_s_key, |app| {
+    let operators = Operators::of(&app).await;
+    let college = operators.admit("ROC Maasdal", PartnerKind::MboCollege).await;
+    let its_key = key();
+    operators.give_key(college, &its_key).await;
+    let mut pretended = shown(&key());
+    for public in ["x", "y", "kid"] {
+        pretended[public] = its_key.public_jwk()[public].clone();
+    }
+    let document = json!({ "keys": [pretended] }).to_string();
+    assert_eq!(refused(&operators.first, college, document).await.1, "private");
+    assert!(client(&app, "roc-maasdal", &its_key).fetch_token().await.is_ok());
+    assert_eq!(operators.first.managed_partner(college).await.unwrap().keys[0].retired_at, None);
+});
+
 story!(a_key_burnt_between_proposal_and_confirmation_is_not_added, |app| {
     let operators = Operators::of(&app).await;
     let college = operators.admit("ROC Maasdal", PartnerKind::MboCollege).await;
     let its_key = key();
     let proposal = operators.first.propose_keys(college, &jwks(&[&its_key])).await.unwrap().id;
-    let mut shown = its_key.public_jwk().clone();
-    shown["d"] = "AQAB".into();
-    refused(&operators.first, college, json!({ "keys": [shown] }).to_string()).await;
+    refused(&operators.first, college, json!({ "keys": [shown(&its_key)] }).to_string()).await;
     assert!(operators.second.confirm_proposal(proposal, &Default::default()).await.is_err());
     assert!(operators.second.managed_partner(college).await.unwrap().keys.is_empty());
 });

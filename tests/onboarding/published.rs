@@ -8,7 +8,7 @@ use estafette_contract::{HttpsAddress, KeyRetirement, NewKeys, PartnerKind};
 use estafette_tests::harness::{
     Database, Publisher, TestApp,
     certificates::Authority,
-    operators::{Operators, client, jwks, key},
+    operators::{Operators, client, jwks, key, shown},
 };
 use serde_json::json;
 use uuid::Uuid;
@@ -126,9 +126,7 @@ async fn what_is_wrong_at_an_address_is_told_and_leaves_the_keys_as_they_were() 
     assert_eq!(region.fault().await, None);
 
     // A private half shown there burns the key at once.
-    let mut shown = its_key.public_jwk().clone();
-    shown["d"] = "AQAB".into();
-    region.publisher.publishes(json!({ "keys": [shown] }).to_string());
+    region.publisher.publishes(json!({ "keys": [shown(&its_key)] }).to_string());
     region.five_minutes_later().await;
     assert!(signs_in.fetch_token().await.is_err());
 }

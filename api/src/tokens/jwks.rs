@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 use super::alg::Alg;
 use super::jwk_fault::JwkFault;
-use super::{ed25519_point, es256, json};
+use super::{ed25519_point, es256, json, private_half};
 
 /// The largest document of keys we are given.
 pub const MAX_BYTES: usize = 16 * 1024;
@@ -20,11 +20,11 @@ pub const MAX_FETCHED_BYTES: usize = 64 * 1024;
 /// The most keys a partner may have.
 pub const MAX_KEYS: usize = 10;
 const MAX_KID: usize = 128;
-const RSA_BITS: std::ops::RangeInclusive<i32> = 3072..=8192;
+pub(super) const RSA_BITS: std::ops::RangeInclusive<i32> = 3072..=8192;
 /// Every member that holds a secret, of any key type.
 const PRIVATE_MEMBERS: [&str; 9] = ["d", "p", "q", "dp", "dq", "qi", "oth", "k", "priv"];
 
-type Members = Map<String, Value>;
+pub(super) type Members = Map<String, Value>;
 
 /// A partner's public key, checked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,10 +78,10 @@ pub fn import_list(list: &[Value], allowed: &[Alg]) -> Result<Vec<ClientKey>, (O
     Ok(keys)
 }
 
-/// The thumbprints of the keys in a list that hold private members: they must be considered leaked.
+/// The thumbprints of the keys in a list, as far as one is read, whose private half is shown: they must be considered leaked.
 pub fn shown_private(list: &[Value]) -> Vec<String> {
-    let shows = |jwk: &&Value| jwk.as_object().is_some_and(|members| PRIVATE_MEMBERS.iter().any(|name| members.contains_key(*name)));
-    list.iter().filter(shows).filter_map(thumbprint).collect()
+    let shown = list.iter().take(MAX_KEYS).filter(|jwk| jwk.as_object().is_some_and(private_half::is_shown));
+    shown.filter_map(thumbprint).collect()
 }
 
 /// Writes a public key in PEM form as a JWK whose `kid` is its thumbprint.
@@ -217,7 +217,7 @@ fn ec_members(key: &PKey<Public>) -> Result<Value, JwkFault> {
     Ok(json!({ "kty": "EC", "crv": "P-256", "x": encode(&x), "y": encode(&y) }))
 }
 
-fn text<'a>(jwk: &'a Members, name: &str) -> Option<&'a str> {
+pub(super) fn text<'a>(jwk: &'a Members, name: &str) -> Option<&'a str> {
     jwk.get(name).and_then(Value::as_str)
 }
 
@@ -225,12 +225,12 @@ fn decoded(jwk: &Members, name: &str) -> Result<Vec<u8>, JwkFault> {
     text(jwk, name).and_then(|text| URL_SAFE_NO_PAD.decode(text).ok()).ok_or(JwkFault::Encoding)
 }
 
-fn bytes(jwk: &Members, name: &str, length: usize) -> Result<Vec<u8>, JwkFault> {
+pub(super) fn bytes(jwk: &Members, name: &str, length: usize) -> Result<Vec<u8>, JwkFault> {
     decoded(jwk, name).and_then(|bytes| if bytes.len() == length { Ok(bytes) } else { Err(JwkFault::Encoding) })
 }
 
 /// A number has no leading zero bytes, so that it has one spelling and one thumbprint.
-fn number(jwk: &Members, name: &str) -> Result<BigNum, JwkFault> {
+pub(super) fn number(jwk: &Members, name: &str) -> Result<BigNum, JwkFault> {
     let bytes = decoded(jwk, name)?;
     if matches!(bytes.first(), None | Some(0)) {
         return Err(JwkFault::Encoding);

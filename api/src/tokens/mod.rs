@@ -18,6 +18,7 @@ pub mod jwks;
 pub mod key_fault;
 pub mod mint;
 mod parsed_keys;
+mod private_half;
 pub mod provider;
 pub mod signing_key;
 pub mod step;
