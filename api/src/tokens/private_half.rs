@@ -86,7 +86,7 @@ mod tests {
 
     #[test]
     fn a_private_half_is_known_by_its_public_one_and_by_no_other() {
-        let curve = || EcKey::generate(&*es256::curve().unwrap()).unwrap();
+        let curve = || EcKey::generate(&es256::curve().unwrap()).unwrap();
         let (one, other) = (curve(), curve());
         let secret = |key: &EcKey<openssl::pkey::Private>| key.private_key().to_vec_padded(32).unwrap();
         let jwk = public(&PKey::from_ec_key(one.clone()).unwrap(), Alg::Es256);
