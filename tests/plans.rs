@@ -8,12 +8,12 @@ mod sqlite;
 
 use chrono::{DateTime, Utc};
 use estafette_client::{Client, PageOptions};
-use estafette_contract::{NoDetails, OfferDetails, PartnerKind, Section, StepAcceptance};
+use estafette_contract::{HandoverSearch, HandoverStatus, NoDetails, OfferDetails, PartnerKind, Section, StepAcceptance, Transition};
 use estafette_tests::harness::{
     Database, TestApp, contents,
     items::{accepting_it, another_desk, answering, asking},
     raw::Raw,
-    scene::{Leg, accepting, agreed, consent, conversation, informing, noor, started, taking_back, taking_over},
+    scene::{Leg, accepting, agreed, application, consent, conversation, informing, noor, started, taking_back, taking_over},
     statements::Listening,
 };
 use uuid::Uuid;
@@ -85,8 +85,11 @@ fn has_plan(statement: &str) -> bool {
     ["SELECT", "INSERT", "UPDATE", "DELETE", "WITH"].iter().any(|verb| statement.starts_with(verb))
 }
 
+/// A call, whether it keeps an order, and the statements it came to.
+type Heard = (&'static str, Order, Vec<String>);
+
 /// Every call of a handover from beginning to end, with the statements it came to.
-async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order, Vec<String>)> {
+async fn calls(app: &TestApp, listening: &Listening) -> Vec<Heard> {
     use Order::{FromTheIndex, Sorted};
     let mut calls = Vec::new();
     let mut heard = |call, order| calls.push((call, order, listening.heard()));
@@ -123,15 +126,36 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<(&'static str, Order
     heard("taking over", Sorted);
     college.plan_steps(id, &ONE).await.expect("steps");
     heard("steps", FromTheIndex);
-    read_the_log(school, another.learner).await;
-    heard("own entries and access log", FromTheIndex);
-    read_the_work_list(school).await;
-    heard("work list", FromTheIndex);
+    calls.extend(calls_of_lists(listening, &another).await);
+    let mut heard = |call, order| calls.push((call, order, listening.heard()));
     app.days_pass(28);
     assert!(app.look().await.reminders > 0);
     heard("what the clock does", Sorted);
     prove(app, school).await;
     heard("signing and proving", Sorted);
+    calls
+}
+
+/// The calls that look through much at once.
+async fn calls_of_lists(listening: &Listening, leg: &Leg) -> Vec<Heard> {
+    use Order::{FromTheIndex, Sorted};
+    let (school, mut calls) = (&leg.school, Vec::new());
+    let mut heard = |call, order| calls.push((call, order, listening.heard()));
+    read_the_log(school, leg.learner).await;
+    heard("own entries and access log", FromTheIndex);
+    read_the_work_list(school).await;
+    heard("work list", FromTheIndex);
+    let all = HandoverSearch::default;
+    let statuses = [HandoverStatus::Draft, HandoverStatus::TakenOver].into();
+    let before = Some("2199-01-01T00:00:00Z".parse().expect("an instant"));
+    search(leg, &all()).await;
+    search(leg, &HandoverSearch { statuses, ..all() }).await;
+    search(leg, &HandoverSearch { transitions: [Transition::VmboMbo].into(), term_ends_before_at: before, ..all() }).await;
+    heard("searching much", FromTheIndex);
+    search(leg, &HandoverSearch { partner_id: Some(leg.college.id), ..all() }).await;
+    search(leg, &HandoverSearch { application_reference: Some(application()), ..all() }).await;
+    school.search(&HandoverSearch { learner_id: Some(leg.learner), ..all() }, &ONE).await.expect("found");
+    heard("searching little", Sorted);
     calls
 }
 
@@ -167,6 +191,15 @@ async fn take_over_and_answer(college: &Client, id: Uuid, now: DateTime<Utc>) {
     college.accept_step(id, steps[0].id, &StepAcceptance::default()).await.expect("accepted");
     college.complete_step(id, steps[0].id, &NoDetails {}).await.expect("done");
     college.give_feedback(id, &started(estafette_db::dutch_day(now))).await.expect("told");
+}
+
+/// Searches as either side, and reads on if there is more.
+async fn search(leg: &Leg, wanted: &HandoverSearch) {
+    let first = leg.school.search(wanted, &ONE).await.expect("found");
+    if first.next_cursor.is_some() {
+        leg.school.search(wanted, &after(first.next_cursor)).await.expect("a second page");
+    }
+    leg.college.search(wanted, &ONE).await.expect("found");
 }
 
 /// Reads two pages of the partner's work list, and one of a professional's.

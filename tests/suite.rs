@@ -20,6 +20,7 @@ mod plan_steps;
 mod plans;
 mod races;
 mod relay;
+mod search;
 mod terms;
 mod tokens;
 mod tree;

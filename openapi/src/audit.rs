@@ -20,6 +20,7 @@ code_list! {
         HandoverRead = "handover.read", "heeft gelezen hoe het met je overdracht staat", "read where a handover stands";
         HandoverInbox = "handover.inbox", "heeft het postvak gelezen", "read the inbox";
         HandoverOutbox = "handover.outbox", "heeft de lijst van verzonden overdrachten gelezen", "read the outbox";
+        HandoverSearch = "handover.search", "heeft in de overdrachten gezocht", "searched the handovers";
         HandoverHistory = "handover.history", "heeft het verloop van je overdracht gelezen", "read the course of a handover";
         SectionWrite = "section.write", "heeft een onderdeel geschreven", "wrote a section";
         SectionRemove = "section.remove", "heeft een onderdeel weggehaald", "removed a section";

@@ -33,6 +33,7 @@ mod reasons;
 mod receipt;
 mod record;
 pub mod scope;
+mod search;
 mod section;
 mod signing_key;
 mod standing;
@@ -96,6 +97,7 @@ pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReas
 pub use receipt::{ConsentReceipt, RECEIPT_STANDARD, RECEIPT_TYPE, ReceiptClaims, SignedReceipt};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
 pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};
+pub use search::{FoundHandover, FoundHandoverPage, HandoverSearch};
 pub use section::Section;
 pub use signing_key::{SigningKeyList, SigningKeyStatus, SigningKeyView};
 pub use standing::{ConsentStanding, SectionStanding};

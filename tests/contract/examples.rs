@@ -31,6 +31,7 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("register_learner", Sender, S::Draft),
         ("add_representative", Sender, S::Draft),
         ("draft_handover", Sender, S::Draft),
+        ("search_handovers", Sender, S::Offered),
         ("put_section", Sender, S::Draft),
         ("inform_learner", Sender, S::Draft),
         ("record_consent", Sender, S::Draft),

@@ -91,7 +91,7 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
             && status.starts_with(['2', '3'])
         {
             response.headers.insert("API-Version".into(), RefOr::T(header("The full version of this contract.")));
-            if guarded && method != "get" {
+            if guarded && changes(method, path) {
                 response.headers.insert("Audit-Receipt".into(), RefOr::T(header(RECEIPT)));
             }
         }
@@ -103,10 +103,15 @@ fn finish_operation(method: &str, path: &str, operation: &mut Operation) {
         let reference = RefOr::Ref(Ref::from_response_name(name));
         operation.responses.responses.entry(status.into()).or_insert(reference);
     }
-    if guarded && method == "post" {
+    if guarded && method == "post" && changes(method, path) {
         operation.parameters.get_or_insert_default().push(RefOr::T(idempotency_key()));
     }
     contract_examples::fill(operation);
+}
+
+/// Whether an operation changes anything; a search has its words in the body, and changes nothing.
+fn changes(method: &str, path: &str) -> bool {
+    method != "get" && !path.ends_with("/_search")
 }
 
 /// What is not there before the first entry was signed.
@@ -124,7 +129,7 @@ fn refusals(method: &str, path: &str, operation: &Operation, guarded: bool) -> V
         (path.contains('{') || SIGNED.contains(&path), &[("404", "NotFound")]),
         (limited, &[("429", "TooManyCalls")]),
         (path == "/readyz", &[("503", "Unavailable")]),
-        (guarded && method == "post", &[("409", "Conflict"), ("422", "Unprocessable")]),
+        (guarded && method == "post" && changes(method, path), &[("409", "Conflict"), ("422", "Unprocessable")]),
         (
             matches!(method, "put" | "delete"),
             &[("409", "Conflict"), ("412", "VersionMismatch"), ("422", "Unprocessable"), ("428", "VersionRequired")],

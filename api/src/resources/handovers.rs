@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web::Json};
 use estafette_contract::{
-    Act, AnnouncementPage, Drafted, HandoverView, History, NewHandover, ObjectKind,
+    Act, AnnouncementPage, Drafted, FoundHandoverPage, HandoverSearch, HandoverView, History, NewHandover, ObjectKind,
     scope::{HandoversOffer, HandoversRead},
 };
 use estafette_db::{Action, handovers};
@@ -11,7 +11,13 @@ use utoipa_actix_web::service_config::ServiceConfig;
 use crate::http::{Answer, Body, Granted, Id, Page, PageQuery};
 
 pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(draft_handover).service(read_outbox).service(read_inbox).service(read_handover).service(read_history);
+    config
+        .service(draft_handover)
+        .service(read_outbox)
+        .service(read_inbox)
+        .service(search_handovers)
+        .service(read_handover)
+        .service(read_history);
 }
 
 /// Begin a handover.
@@ -45,6 +51,17 @@ async fn read_outbox(granted: Granted<HandoversRead>, page: Page) -> Answer<Json
 async fn read_inbox(granted: Granted<HandoversRead>, page: Page) -> Answer<Json<AnnouncementPage>> {
     let action = Action::all(Act::HandoverInbox, ObjectKind::List);
     granted.read(action, move |tx| handovers::inbox(tx, page.get()?)).await.map(Json)
+}
+
+/// Search what this partner sends and receives.
+///
+/// Everything given has to hold. A page is read on with the same search; the cursor of another is refused.
+#[utoipa::path(tag = "handovers", params(PageQuery), security(("partner_token" = ["handovers:read"])), request_body = HandoverSearch,
+    responses((status = 200, description = "Newest first, without a person in it.", body = FoundHandoverPage)))]
+#[post("/handovers/_search")]
+async fn search_handovers(granted: Granted<HandoversRead>, page: Page, body: Body<HandoverSearch>) -> Answer<Json<FoundHandoverPage>> {
+    let action = Action::all(Act::HandoverSearch, ObjectKind::List);
+    granted.read(action, move |tx| handovers::search(tx, body.get()?, page.get()?)).await.map(Json)
 }
 
 /// Read where a handover stands.

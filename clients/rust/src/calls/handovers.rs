@@ -1,6 +1,6 @@
 //! Beginning a handover, and seeing where it stands.
 
-use estafette_contract::{AnnouncementPage, Drafted, HandoverView, History, NewHandover};
+use estafette_contract::{AnnouncementPage, Drafted, FoundHandoverPage, HandoverSearch, HandoverView, History, NewHandover};
 use reqwest::Method;
 use uuid::Uuid;
 
@@ -24,4 +24,15 @@ pages! {
     inbox(): "/v1/inbox" => AnnouncementPage;
     /// What this partner sent or is writing.
     outbox(): "/v1/handovers" => AnnouncementPage;
+}
+
+impl Client {
+    /// What this partner sends or receives and fits the search.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn search(&self, wanted: &HandoverSearch, page: &PageOptions) -> Result<FoundHandoverPage> {
+        let path = format!("/v1/handovers/_search{}", page.query());
+        self.send(Request::new(Method::POST, path).json(wanted)).await?.read()
+    }
 }
