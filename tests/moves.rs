@@ -4,6 +4,7 @@ mod ends;
 mod once;
 mod parallel;
 mod stage;
+mod wander;
 mod warmth;
 
 use estafette_client::{Client, Request};
