@@ -10,6 +10,10 @@ test *ARGS:
 test-pg *ARGS:
     ESTAFETTE_REQUIRE_POSTGRES=1 cargo test --workspace {{ARGS}}
 
+# Let ten thousand takeovers be contested over two processes on PostgreSQL.
+contest COUNT="10000":
+    ESTAFETTE_CONTESTS={{COUNT}} ESTAFETTE_REQUIRE_POSTGRES=1 cargo test --release -p estafette-tests contested -- --nocapture
+
 # Measure the release binary under load, on both databases: `just bench --quick` for a first look, `just bench --help` for the rest.
 bench *ARGS:
     cargo bench -p estafette-tests --bench reach -- {{ARGS}}

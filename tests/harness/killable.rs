@@ -46,13 +46,22 @@ impl Killable {
     /// Starts the process and waits until it answers.
     pub fn start(&mut self) {
         assert!(self.process.is_none(), "it runs already");
+        self.process = Some(self.serve(&["--listen", &self.listen]));
+    }
+
+    /// Starts a second process on the same database and keys, beside the first; tokens are good at both.
+    pub fn beside(&self) -> Process {
+        self.serve(&["--listen", "127.0.0.1:0", "--issuer", &self.base()])
+    }
+
+    fn serve(&self, more: &[&str]) -> Process {
         let url = match self.address() {
             Address::Sqlite(path) => format!("sqlite:{}", path.display()),
             Address::Postgres(url) => url,
         };
         let keys = self.keys.path().display().to_string();
-        let args = ["serve", "--database-url", &url, "--listen", &self.listen, "--keys", &keys, "--limits", "off"];
-        self.process = Some(Process::spawn(binary::command(self.keys.path()).args(args).env("RUST_LOG", "error")));
+        let args = ["serve", "--database-url", &url, "--keys", &keys, "--limits", "off"];
+        Process::spawn(binary::command(self.keys.path()).args(args).args(more).env("RUST_LOG", "error"))
     }
 
     /// Kills the process as `kill -9` does.
