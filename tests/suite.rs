@@ -23,6 +23,7 @@ mod relay;
 mod search;
 mod terms;
 mod tokens;
+mod transitions;
 mod tree;
 mod warmth;
 mod who_may_read;

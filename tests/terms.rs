@@ -3,6 +3,7 @@
 mod calendar;
 mod list;
 mod waiting;
+mod year;
 
 use estafette_client::{Client, PageOptions};
 use estafette_contract::{TermKind, TermStage, WorkItem};

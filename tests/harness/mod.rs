@@ -221,6 +221,7 @@ impl Drop for Beside {
 }
 
 /// A partner of the region with its client.
+#[derive(Clone)]
 pub struct Partner {
     /// Its id.
     pub id: Uuid,

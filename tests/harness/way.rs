@@ -1,5 +1,7 @@
 //! Any way of the chain: two partners of the right kind and a handover between them.
 
+use std::collections::BTreeMap;
+
 use chrono::{DateTime, Utc};
 use estafette_contract::{
     AcceptDetails, CodeList, Ground, Matrix, NewConsent, NewLearner, NoDetails, OfferDetails, PartnerKind, Role, Section, TakeOverDetails,
@@ -16,6 +18,31 @@ use super::{
 /// Sander, who has long been an adult.
 pub fn adult() -> NewLearner {
     born_on(day("2004-02-11"))
+}
+
+/// A sender and a receiver of every kind there is.
+pub struct Chain {
+    senders: BTreeMap<PartnerKind, Partner>,
+    receivers: BTreeMap<PartnerKind, Partner>,
+}
+
+impl Chain {
+    /// Lets them all join.
+    pub async fn of_every_kind(app: &TestApp) -> Self {
+        let (mut senders, mut receivers) = (BTreeMap::new(), BTreeMap::new());
+        for &kind in PartnerKind::ALL {
+            senders.insert(kind, app.partner(&format!("Verzender {kind}"), kind).await);
+            receivers.insert(kind, app.partner(&format!("Ontvanger {kind}"), kind).await);
+        }
+        Self { senders, receivers }
+    }
+
+    /// A draft without sections from one kind to another.
+    pub async fn way(&self, transition: Transition, sender: PartnerKind, receiver: PartnerKind) -> Way {
+        let sender = self.senders[&sender].clone();
+        let receiver = if transition.is_within_one_partner() { sender.clone() } else { self.receivers[&receiver].clone() };
+        Way::between(sender, receiver, transition).await
+    }
 }
 
 /// Two partners and a handover of an adult learner between them.
@@ -45,11 +72,15 @@ impl Way {
     /// A draft without sections.
     pub async fn empty(app: &TestApp, transition: Transition, sender: PartnerKind, receiver: PartnerKind) -> Self {
         let sender = app.partner(&format!("Verzender {sender}"), sender).await;
-        let receiver = if transition.is_within_one_partner() {
-            Partner { id: sender.id, kind: sender.kind, client: sender.client.clone(), credentials: sender.credentials.clone() }
-        } else {
-            app.partner(&format!("Ontvanger {receiver}"), receiver).await
+        let receiver = match transition.is_within_one_partner() {
+            true => sender.clone(),
+            false => app.partner(&format!("Ontvanger {receiver}"), receiver).await,
         };
+        Self::between(sender, receiver, transition).await
+    }
+
+    /// The same between two partners that are there already.
+    pub async fn between(sender: Partner, receiver: Partner, transition: Transition) -> Self {
         let learner = sender.register_learner(&adult()).await.expect("registered").id;
         let handover = sender.draft_handover(&handover_to(&receiver, learner, transition)).await.expect("drafted").id;
         Self { transition, sender, receiver, learner, handover }
