@@ -6,7 +6,8 @@ mod forge;
 mod keys;
 mod mutual_tls;
 mod nl_gov;
-mod revoked;
+mod other_issuer;
+pub(crate) mod revoked;
 mod rsa;
 
 use estafette_client::{Client, Reply, Request, assertion_key::ActingFor};

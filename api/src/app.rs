@@ -15,6 +15,7 @@ use utoipa_swagger_ui::SwaggerUi;
 use crate::{
     gate::Gate,
     http::{around, certificate, contract, fallback, mount},
+    identity_provider::ProviderKeys,
     limits::Limits,
     oauth,
     outbound::Outbound,
@@ -50,6 +51,7 @@ pub struct Application {
     server: Server,
     address: SocketAddr,
     state: Data<State>,
+    provider_keys: Option<Arc<ProviderKeys>>,
 }
 
 impl Application {
@@ -64,7 +66,8 @@ impl Application {
         let address = listener.local_addr().map_err(|error| StartError::of(&error))?;
         let scheme = if settings.tls.is_some() { "https" } else { "http" };
         let issuer = settings.issuer.clone().unwrap_or_else(|| format!("{scheme}://{address}"));
-        let state = Data::new(state(settings, clock, issuer)?);
+        let provider_keys = provider_keys(settings, &clock)?;
+        let state = Data::new(state(settings, clock, issuer, provider_keys.as_deref())?);
         let shared = state.clone();
         let server = HttpServer::new(move || {
             let (app, _) = App::new().into_utoipa_app().configure(mount).split_for_parts();
@@ -85,7 +88,7 @@ impl Application {
             }
             None => server.listen(listener),
         };
-        Ok(Self { server: server.map_err(|error| StartError::of(&error))?.run(), address, state })
+        Ok(Self { server: server.map_err(|error| StartError::of(&error))?.run(), address, state, provider_keys })
     }
 
     /// Where it listens.
@@ -118,6 +121,12 @@ impl Application {
         self.state.outbound.clone()
     }
 
+    /// The keys of the region's own identity provider, if it has one, for the house to keep.
+    #[must_use]
+    pub fn provider_keys(&self) -> Option<Arc<ProviderKeys>> {
+        self.provider_keys.clone()
+    }
+
     /// What stops it.
     #[must_use]
     pub fn handle(&self) -> ServerHandle {
@@ -133,13 +142,18 @@ impl Application {
     }
 }
 
-fn state(settings: &Settings, clock: Clock, issuer: String) -> Result<State, StartError> {
+fn provider_keys(settings: &Settings, clock: &Clock) -> Result<Option<Arc<ProviderKeys>>, StartError> {
+    let keys = settings.identity_provider.as_ref().map(|provider| ProviderKeys::of(provider, clock.clone()).map(Arc::new));
+    keys.transpose().map_err(|reason| StartError(format!("setting identity-provider: {reason}")))
+}
+
+fn state(settings: &Settings, clock: Clock, issuer: String, provider_keys: Option<&ProviderKeys>) -> Result<State, StartError> {
     let keys = Keyring::open_or_create(&settings.keys).map_err(|error| StartError::of(&error))?;
     let config = StoreConfig { address: settings.database.clone(), connections: settings.connections, terms: settings.terms.clone() };
     let store = Store::open(&config, keys, clock).map_err(|error| StartError::of(&error))?;
     let outbound = Outbound::new(&settings.outbound.networks, settings.outbound.ca.as_deref());
     let outbound = outbound.map_err(|reason| StartError(format!("setting outbound-ca: {reason}")))?;
-    let gate = Gate::open(&store, &issuer)?;
+    let gate = Gate::open(&store, &issuer, provider_keys.map(ProviderKeys::issuer))?;
     let limits = Limits::new(&settings.limits, store.clock());
     Ok(State { store, gate, limits, mutual_tls: settings.mutual_tls.clone(), outbound, issuer, contract: contract() })
 }

@@ -10,7 +10,7 @@ use std::{
 };
 
 use chrono::{DateTime, TimeDelta, Utc};
-use estafette_contract::ProblemKind;
+use estafette_contract::{ProblemKind, scope};
 use estafette_db::{
     Store,
     signing_keys::{self, KeptKey, NewSigningKey, Overlap},
@@ -75,6 +75,8 @@ pub struct Admitted {
     pub caller: Arc<Caller>,
     /// How the client stands.
     pub client: ClientStanding,
+    /// The scopes that count.
+    pub scopes: String,
 }
 
 /// Why somebody does not come in.
@@ -83,6 +85,8 @@ pub enum Turned {
     Away(Refused, Option<ClientStanding>),
     /// Nobody comes in as long as it is not known who may.
     Blind,
+    /// Nobody comes in by way of an issuer that cannot be asked.
+    Silent,
 }
 
 /// How long the next key is published before it signs, and the one before it accepted after that.
@@ -101,15 +105,15 @@ pub fn new_signing_key() -> Result<NewSigningKey, KeyFault> {
 }
 
 impl Gate {
-    /// Opens the gate for tokens that this service issues under this name; makes the first key to sign with if there is none.
+    /// Opens the gate for tokens that this service issues under this name, and for those of another issuer if there is one; makes the first key to sign with if there is none.
     ///
     /// # Errors
     /// When the keys cannot be made or read.
-    pub fn open(store: &Store, issuer: &str) -> Result<Self, StartError> {
+    pub fn open(store: &Store, issuer: &str, other: Option<Arc<Issuer>>) -> Result<Self, StartError> {
         let new = new_signing_key().map_err(|error| StartError::of(&error))?;
         store.ensure_signing_key(&new).map_err(|error| StartError::of(&error))?;
         let own = Arc::new(Issuer::own(issuer, issuer));
-        let verifier = Verifier::new(vec![Arc::clone(&own)], REMEMBERED);
+        let verifier = Verifier::new(std::iter::once(Arc::clone(&own)).chain(other).collect(), REMEMBERED);
         let known = Known { standing: Standing::default(), since: Instant::now(), keys: HashMap::new() };
         let shared = Arc::new(Shared { verifier, own, store: store.clone(), known: RwLock::new(Arc::new(known)) });
         let told = Arc::clone(&shared);
@@ -132,7 +136,12 @@ impl Gate {
         let (known, checked) = self.judged(check, |refused| refused.fault).await?;
         let client = |caller: &Caller| known.standing.clients.get(&caller.client_id).cloned();
         match checked {
-            Ok(caller) => client(&caller).map(|client| Admitted { caller, client }).ok_or(Turned::Blind),
+            Ok(caller) => {
+                let client = client(&caller).ok_or(Turned::Blind)?;
+                let scopes = self.counting_scopes(&caller, &client);
+                Ok(Admitted { caller, client, scopes })
+            }
+            Err(refused) if refused.fault == TokenFault::IssuerSilent => Err(Turned::Silent),
             Err(refused) => {
                 let client = refused.caller.as_deref().and_then(client);
                 Err(Turned::Away(refused, client))
@@ -140,7 +149,17 @@ impl Gate {
         }
     }
 
-    /// What a token says that somebody asks about, if it counts; who asks need not show its certificate.
+    /// What this service wrote in a token it granted; of what another issuer wrote only that which the region granted the partner.
+    fn counting_scopes(&self, caller: &Caller, client: &ClientStanding) -> String {
+        if caller.issuer == self.shared.own.name() {
+            return caller.scope.clone();
+        }
+        let granted: Vec<String> = client.scopes.split(' ').map(str::to_owned).collect();
+        let counting = caller.scope.split(' ').filter(|wanted| scope::is_known(wanted) && scope::within(&granted, wanted));
+        counting.collect::<Vec<_>>().join(" ")
+    }
+
+    /// What a token of this service says that somebody asks about, if it counts; who asks need not show its certificate.
     ///
     /// # Errors
     /// While it is not known what counts.
@@ -150,7 +169,7 @@ impl Gate {
             still_counts(&caller, standing).map(|()| caller)
         };
         let (_, read) = self.judged(read, |fault| *fault).await.map_err(|_| blind())?;
-        Ok(read.ok())
+        Ok(read.ok().filter(|caller| caller.issuer == self.shared.own.name()))
     }
 
     /// Judges by how everything stands, and once more when what is missing may have been made a moment ago.
@@ -195,6 +214,12 @@ impl Gate {
 /// The answer while it is not known who may come in.
 pub fn blind() -> Problem {
     Problem::new(ProblemKind::Unavailable, "Nothing was done. Try again in a moment.")
+}
+
+/// The answer to who comes by way of an issuer that cannot be asked.
+pub fn silent() -> Problem {
+    let detail = "The keys of the region's identity provider cannot be fetched, so its tokens cannot be checked. Nothing was done. Try again in a minute; tokens of /oauth/token work meanwhile.";
+    Problem::new(ProblemKind::Unavailable, detail)
 }
 
 impl Shared {

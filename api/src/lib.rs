@@ -5,6 +5,7 @@ mod calendar;
 pub mod cli;
 mod gate;
 mod http;
+pub mod identity_provider;
 pub mod limits;
 mod oauth;
 pub mod oso;

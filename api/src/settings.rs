@@ -18,7 +18,7 @@ pub use flags::Flags;
 use ipnet::IpNet;
 pub use term_flags::TermFlags;
 
-use crate::limits::Rates;
+use crate::{identity_provider::IdentityProvider, limits::Rates};
 
 /// How the log is written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,8 @@ pub struct Settings {
     pub mutual_tls: MutualTls,
     /// Database connections to keep.
     pub connections: u32,
+    /// The region's own identity provider.
+    pub identity_provider: Option<IdentityProvider>,
     /// How many calls are granted in a minute, by class.
     pub limits: Rates,
     /// How partners are called.
@@ -136,6 +138,12 @@ impl Settings {
             tls,
             mutual_tls,
             connections,
+            identity_provider: found
+                .identity_provider
+                .as_deref()
+                .map(IdentityProvider::read)
+                .transpose()
+                .map_err(|reason| wrong("identity-provider", reason))?,
             limits: found.limits.map_or_else(|| Ok(Rates::default()), |rates| rates.parse()).map_err(|how| wrong("limits", how))?,
             outbound: OutboundSettings { networks: networks(found.outbound_networks.as_deref())?, ca: found.outbound_ca },
             log: match found.log.as_deref() {
@@ -231,6 +239,7 @@ mod tests {
             ("listen = \"0.0.0.0:443\"", "setting tls-certificate:"),
             ("issuer = \"http://example.org\"", "setting issuer:"),
             ("log = \"xml\"", "setting log:"),
+            ("identity-provider = \"absent.toml\"", "setting identity-provider:"),
             ("limits = \"reads=5\"", "setting limits:"),
             ("proxies = \"10.0.0.5, proxy.example\"", "setting proxies:"),
             ("tls-client-ca = \"ca.pem\"", "setting tls-client-ca:"),

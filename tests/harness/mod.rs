@@ -10,7 +10,7 @@ pub mod items;
 pub mod killable;
 pub mod multiply;
 pub mod operators;
-mod publisher;
+pub mod publisher;
 pub mod raw;
 pub mod scene;
 pub mod statements;
@@ -23,6 +23,7 @@ use actix_web::dev::ServerHandle;
 use chrono::TimeDelta;
 use estafette_api::{
     app::Application,
+    identity_provider::ProviderKeys,
     outbound::Outbound,
     settings::{OutboundSettings, Settings},
 };
@@ -65,6 +66,7 @@ pub struct TestApp {
     store: Store,
     outbound: Outbound,
     handle: ServerHandle,
+    provider_keys: Option<Arc<ProviderKeys>>,
     /// Which database it runs on.
     pub database: TestDatabase,
     keys: tempfile::TempDir,
@@ -99,8 +101,9 @@ impl TestApp {
         let clock = Clock::default();
         let app = Application::build(settings, clock.clone(), 1).expect("the service starts");
         let (base, store, outbound, handle) = (app.base().to_owned(), app.store(), app.outbound(), app.handle());
+        let provider_keys = app.provider_keys();
         actix_web::rt::spawn(app.run());
-        Self { base, clock, store, outbound, handle, database, keys }
+        Self { base, clock, store, outbound, handle, provider_keys, database, keys }
     }
 
     /// A second process beside this one, as far as one process can be two: the same database and keys, another service.
@@ -120,6 +123,11 @@ impl TestApp {
     /// The store behind the service, for what only the house may do.
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Fetches the keys of the region's own identity provider, unless that was done within the last minute.
+    pub async fn fetch_provider_keys(&self) {
+        self.provider_keys.as_ref().expect("the region has an identity provider").refresh().await;
     }
 
     /// Turns the clock forward.
@@ -277,6 +285,7 @@ fn settings(database: &TestDatabase, keys: &tempfile::TempDir) -> Settings {
         tls: None,
         mutual_tls: Default::default(),
         connections: 4,
+        identity_provider: None,
         limits: estafette_api::limits::Rates::off(),
         outbound: OutboundSettings::default(),
         log: estafette_api::settings::LogForm::Text,

@@ -13,7 +13,7 @@ use reqwest::Method;
 use super::{assertion, form_of, outcomes_of};
 
 /// Hands a token in, to be revoked or looked into.
-async fn hand_in(client: &Client, path: &str, assertion: &str, token: &str) -> Reply {
+pub(crate) async fn hand_in(client: &Client, path: &str, assertion: &str, token: &str) -> Reply {
     let form = format!(
         "client_assertion_type=urn%3Aietf%3Aparams%3Aoauth%3Aclient-assertion-type%3Ajwt-bearer&client_assertion={assertion}\
          &token={token}&token_type_hint=access_token"

@@ -22,7 +22,7 @@ pub(super) async fn init(settings: &Settings) -> Outcome {
     let config = StoreConfig { address: settings.database.clone(), connections: settings.connections, terms: settings.terms.clone() };
     let store = Store::open(&config, keys, Clock::default()).map_err(|error| StartError::of(&error))?;
     let issuer = settings.issuer.as_deref().unwrap_or_default();
-    Gate::open(&store, issuer)?;
+    Gate::open(&store, issuer, None)?;
     let mut rows = Vec::new();
     for number in OPERATORS {
         rows.push(operator(settings, &store, number).await?);

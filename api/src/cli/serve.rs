@@ -24,6 +24,7 @@ pub(super) async fn serve(settings: &Settings) -> Outcome {
     actix_web::rt::spawn(keep_house(app.store()));
     actix_web::rt::spawn(keep_log(app.store(), app.log_name()));
     actix_web::rt::spawn(keep_renewing(app.store(), app.outbound()));
+    app.provider_keys().map(|keys| actix_web::rt::spawn(keys.keep()));
     let serving = until_stopped(app)?;
     say(format!("estafette listens on {base}"));
     serving.await

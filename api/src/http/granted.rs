@@ -10,7 +10,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 use super::{Answer, Body, Problem, certificate, charge_partner, current_trace, head::Head, limited::charge_address};
 use crate::{
-    gate::{Turned, blind},
+    gate::{Turned, blind, silent},
     state::State,
     tokens::{
         caller::Caller,
@@ -150,8 +150,9 @@ async fn actor(state: &State, request: &HttpRequest) -> Result<Actor, Problem> {
     })?;
     let tokens: Vec<&[u8]> = request.headers().get_all(AUTHORIZATION).map(|value| value.as_bytes()).collect();
     match state.gate.admit(&tokens, shown.as_deref(), state.store.clock().now()).await {
-        Ok(admitted) => within_limits(state, request, acting(&admitted.caller, &admitted.client)).await,
+        Ok(admitted) => within_limits(state, request, acting(&admitted.caller, &admitted.client, admitted.scopes)).await,
         Err(Turned::Blind) => Err(blind()),
+        Err(Turned::Silent) => Err(silent()),
         Err(Turned::Away(refused, client)) => {
             charge_address(state, request)?;
             Err(turn_away(state, &refused, client).await)
@@ -173,7 +174,7 @@ async fn turn_away(state: &State, refused: &Refused, client: Option<ClientStandi
     tracing::warn!(step = ?fault.step(), reason = %fault, trace_id, "a token was refused");
     let (Some(caller), Some(client)) = (&refused.caller, client) else { return unauthenticated() };
     #[expect(clippy::disallowed_methods, reason = "vouches for nothing but the refusal")]
-    let viewer = Viewer::<NoScope>::vouch(acting(caller, &client));
+    let viewer = Viewer::<NoScope>::vouch(acting(caller, &client, String::new()));
     record_refusal(&state.store, viewer, Action::all(Act::TokenRefuse, ObjectKind::Token), unauthenticated()).await
 }
 
@@ -181,12 +182,12 @@ fn unauthenticated() -> Problem {
     Problem::new(ProblemKind::Unauthenticated, "Fetch an access token at /oauth/token and send it as Authorization: Bearer.")
 }
 
-fn acting(caller: &Caller, client: &ClientStanding) -> Actor {
+fn acting(caller: &Caller, client: &ClientStanding, scopes: String) -> Actor {
     Actor {
         client_id: caller.client_id.clone(),
         partner: client.partner,
         kind: client.kind,
-        scopes: caller.scope.clone(),
+        scopes,
         professional: caller.professional.clone(),
         trace: current_trace(),
     }

@@ -49,6 +49,10 @@ pub struct Flags {
     #[arg(long, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub connections: Option<u32>,
+    /// The file that tells of the region's own identity provider, whose tokens are accepted as well
+    #[arg(long, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub identity_provider: Option<PathBuf>,
     /// Calls a minute of each partner, by class, such as read=1200,change=600; or off [default: see docs/operations.md]
     #[arg(long, value_name = "RATES")]
     #[serde(skip_serializing_if = "Option::is_none")]

@@ -10,6 +10,8 @@ use super::thumbprint;
 /// What a token says of who calls, once it is believed.
 #[derive(Clone, Debug)]
 pub struct Caller {
+    /// Who issued the token.
+    pub issuer: String,
     /// The client, by its id in this region.
     pub client_id: String,
     /// The scopes the token carries, separated by single spaces.
@@ -48,6 +50,7 @@ impl ReadsClaims for OwnClaims {
         }
         let bound = claims.cnf.map(|cnf| thumbprint::from_token(&cnf.x5t_s256).ok_or(TokenFault::Claims));
         Ok(Caller {
+            issuer: claims.iss,
             certificate: bound.transpose()?,
             professional: claims.act.map(|act| act.professional()).transpose()?,
             client_id: claims.client_id,

@@ -52,6 +52,9 @@ pub enum TokenFault {
     /// No such key, or not for this client.
     #[error("the token names a key that is not known")]
     KeyUnknown,
+    /// It says it is of an issuer whose keys are not known now, so nobody can tell.
+    #[error("the keys of the issuer that the token names are not known now")]
+    IssuerSilent,
     /// The header and the key disagree on the algorithm.
     #[error("the token names another algorithm than its key is for")]
     KeyAlgorithm,
@@ -143,7 +146,7 @@ impl TokenFault {
             Self::TooLong | Self::Characters | Self::Parts => Step::Form,
             Self::HeaderEncoding | Self::HeaderJson | Self::HeaderDuplicate | Self::HeaderMember => Step::Header,
             Self::Type => Step::Type,
-            Self::KeyMissing | Self::Algorithm | Self::KeyUnknown | Self::KeyAlgorithm => Step::Key,
+            Self::KeyMissing | Self::Algorithm | Self::IssuerSilent | Self::KeyUnknown | Self::KeyAlgorithm => Step::Key,
             Self::SignatureEncoding | Self::KeyUnreadable | Self::Signature | Self::SignatureForm => Step::Signature,
             Self::ClaimsEncoding | Self::ClaimsJson | Self::ClaimsDuplicate => Step::Object,
             Self::Issuer => Step::Issuer,

@@ -1,7 +1,10 @@
 //! Whose tokens are accepted: this service's own, and those of an identity provider that the region configures beside it.
 
 use std::collections::HashMap;
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::{
+    Arc, PoisonError, RwLock,
+    atomic::{AtomicI64, Ordering},
+};
 
 use jsonwebtoken::DecodingKey;
 
@@ -59,17 +62,25 @@ pub struct Issuer {
     /// How its claims say who calls.
     pub(super) claims: Box<dyn ReadsClaims>,
     keys: RwLock<Arc<Keys>>,
+    /// Until when its keys count unless they are fetched again, in seconds since 1970.
+    keys_until: AtomicI64,
 }
 
 impl Issuer {
     /// This service itself.
     pub fn own(name: &str, audience: &str) -> Self {
-        Self { needs_not_before: true, ..Self::foreign(name, audience, Box::new(OwnClaims)) }
+        Self { needs_not_before: true, keys_until: AtomicI64::new(i64::MAX), ..Self::foreign(name, audience, Box::new(OwnClaims)) }
     }
 
     /// A region's own identity provider; it has no keys yet.
     pub fn foreign(name: &str, audience: &str, claims: Box<dyn ReadsClaims>) -> Self {
-        Self { name: name.into(), audience: audience.into(), needs_not_before: false, claims, keys: RwLock::default() }
+        let (name, audience) = (name.into(), audience.into());
+        Self { name, audience, needs_not_before: false, claims, keys: RwLock::default(), keys_until: AtomicI64::new(0) }
+    }
+
+    /// The `iss` of its tokens.
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// Puts other keys in place, at once and also for tokens verified earlier.
@@ -78,8 +89,22 @@ impl Issuer {
         *self.keys.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(keys);
     }
 
+    /// Puts other keys in place, which count until this moment unless they are replaced before.
+    pub fn replace_keys_until(&self, keys: impl IntoIterator<Item = IssuerKey>, until: i64) {
+        self.replace_keys(keys);
+        self.keys_until.store(until, Ordering::Release);
+    }
+
+    /// Whether it is not known which keys it has now.
+    pub(super) fn is_silent(&self, now: i64) -> bool {
+        now >= self.keys_until.load(Ordering::Acquire)
+    }
+
     /// The key of this name, unless it is gone.
     pub(super) fn key(&self, kid: &str, now: i64) -> Option<Arc<IssuerKey>> {
+        if self.is_silent(now) {
+            return None;
+        }
         let keys = self.keys.read().unwrap_or_else(PoisonError::into_inner);
         keys.get(kid).filter(|key| key.gone_at.is_none_or(|gone| now < gone)).cloned()
     }

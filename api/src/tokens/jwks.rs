@@ -7,7 +7,7 @@ use openssl::pkey::{Id, PKey, Public};
 use openssl::rsa::Rsa;
 use openssl::sha::sha256;
 use serde_json::{Map, Value, json};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use super::alg::Alg;
 use super::jwk_fault::JwkFault;
@@ -82,6 +82,18 @@ pub fn import_list(list: &[Value], allowed: &[Alg]) -> Result<Vec<ClientKey>, (O
 pub fn shown_private(list: &[Value]) -> Vec<String> {
     let shown = list.iter().take(MAX_KEYS).filter(|jwk| jwk.as_object().is_some_and(private_half::is_shown));
     shown.filter_map(thumbprint).collect()
+}
+
+/// Reads those keys of an identity provider's set that can be used here: it also publishes keys for others, and for other uses.
+pub fn import_usable(text: &str, allowed: &[Alg]) -> Result<Vec<ClientKey>, JwkFault> {
+    let list = list_in(text, MAX_FETCHED_BYTES)?;
+    let keys: Vec<ClientKey> = list.iter().filter_map(|jwk| import(jwk, allowed).ok()).collect();
+    let kids: HashSet<&str> = keys.iter().map(|key| key.kid.as_str()).collect();
+    match keys.len() {
+        0 => Err(JwkFault::NoKeys),
+        many if many > kids.len() => Err(JwkFault::DuplicateKid),
+        _ => Ok(keys),
+    }
 }
 
 /// Writes a public key in PEM form as a JWK whose `kid` is its thumbprint.

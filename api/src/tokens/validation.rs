@@ -96,7 +96,7 @@ impl Verifier {
     fn verified_anew(&self, parts: &Parts<'_>, now: i64) -> Result<Arc<Verified>, TokenFault> {
         let header = parts.header()?;
         of_our_type(&header)?;
-        let (issuer, key) = self.key(&header, now)?;
+        let (issuer, key) = self.key(&header, now).map_err(|fault| self.unless_silent(parts, fault, now))?;
         signed_by(parts, &key)?;
         let claims = parts.claims()?;
         checks::is_text(&claims, "iss", &issuer.name, TokenFault::Issuer)?;
@@ -111,6 +111,19 @@ impl Verifier {
         let mut known = self.issuers.iter().filter_map(|issuer| Some((Arc::clone(issuer), issuer.key(kid, now)?)));
         let (issuer, key) = known.next().ok_or(TokenFault::KeyUnknown)?;
         if key.alg == alg { Ok((issuer, key)) } else { Err(TokenFault::KeyAlgorithm) }
+    }
+}
+
+impl Verifier {
+    /// When its key is not known: whether that is because its issuer, as it says, cannot be asked. Which refusal it gets is all that hangs on it.
+    fn unless_silent(&self, parts: &Parts<'_>, fault: TokenFault, now: i64) -> TokenFault {
+        let mut silent = self.issuers.iter().filter(|issuer| issuer.is_silent(now)).peekable();
+        if fault != TokenFault::KeyUnknown || silent.peek().is_none() {
+            return fault;
+        }
+        let claims = parts.claims().unwrap_or_default();
+        let named = silent.any(|issuer| checks::is_text(&claims, "iss", &issuer.name, fault).is_ok());
+        if named { TokenFault::IssuerSilent } else { fault }
     }
 }
 

@@ -37,6 +37,8 @@ pub struct ClientStanding {
     pub partner: Uuid,
     /// What kind of partner that is.
     pub kind: PartnerKind,
+    /// The scopes granted, separated by spaces.
+    pub scopes: String,
     /// Whether the partner takes part, or is suspended.
     pub active: bool,
     /// Tokens of an earlier generation no longer count.
@@ -52,14 +54,14 @@ pub(crate) fn read(conn: &mut Conn, now: NaiveDateTime) -> DbResult<Standing> {
 
 fn clients(conn: &mut Conn) -> DbResult<HashMap<String, ClientStanding>> {
     use partners as p;
-    let rows: Vec<(String, String, String, bool, i64)> =
-        p::table.select((p::client_id, p::id, p::kind, p::active, p::generation)).load(conn)?;
+    let rows: Vec<(String, String, String, String, bool, i64)> =
+        p::table.select((p::client_id, p::id, p::kind, p::scopes, p::active, p::generation)).load(conn)?;
     let mut certificates = certificates(conn)?;
     rows.into_iter()
-        .map(|(client, partner, kind, active, generation)| {
+        .map(|(client, partner, kind, scopes, active, generation)| {
             let certificates = certificates.remove(&client).unwrap_or_default();
             let partner = stored::id(&partner)?;
-            Ok((client, ClientStanding { partner, kind: stored::code(&kind)?, active, generation, certificates }))
+            Ok((client, ClientStanding { partner, kind: stored::code(&kind)?, scopes, active, generation, certificates }))
         })
         .collect()
 }

@@ -16,9 +16,10 @@ fn a_minted_token_says_what_was_granted() {
     let forge = Forge::new();
     let minted = mint(&forge.key, grant(), at(NOW)).unwrap();
     let caller = forge.verifier().verified(&minted.token, at(NOW)).unwrap();
-    let Caller { client_id, scope, jti, generation, certificate, professional, issued_at, not_before, expires_at } = (*caller).clone();
+    let Caller { issuer, client_id, scope, jti, generation, certificate, professional, issued_at, not_before, expires_at } =
+        (*caller).clone();
     assert_eq!((issued_at, not_before, expires_at), (NOW, NOW, NOW + 300));
-    assert_eq!((client_id.as_str(), generation, certificate), ("school-a", Some(4), Some("07".repeat(32))));
+    assert_eq!((issuer.as_str(), client_id.as_str(), generation, certificate), (ISSUER, "school-a", Some(4), Some("07".repeat(32))));
     assert_eq!(professional.map(|who| (who.pseudonym, who.role)), Some(("m.jansen-01".to_owned(), estafette_contract::Role::Mentor)));
     assert_eq!(URL_SAFE_NO_PAD.decode(&jti).unwrap().len(), 16);
     assert_eq!(in_scope(&scope, "reports:read"), Ok(()));
@@ -159,6 +160,7 @@ impl ReadsClaims for Foreign {
         let text = |name: &str| claims.get(name).and_then(Value::as_str).map(str::to_owned).ok_or(TokenFault::Claims);
         let seconds = |name: &str| claims.get(name).and_then(Value::as_i64).ok_or(TokenFault::Claims);
         Ok(Caller {
+            issuer: PROVIDER.into(),
             client_id: text("organisation")?,
             scope: text("scope")?,
             jti: text("jti")?,
@@ -176,7 +178,7 @@ const PROVIDER: &str = "https://idp.example";
 
 fn provider(alg: Alg, key: &PKey<openssl::pkey::Private>) -> Arc<Issuer> {
     let issuer = Issuer::foreign(PROVIDER, AUDIENCE, Box::new(Foreign));
-    issuer.replace_keys([foreign_key(alg, key)]);
+    issuer.replace_keys_until([foreign_key(alg, key)], i64::MAX);
     Arc::new(issuer)
 }
 
@@ -212,8 +214,8 @@ fn the_tokens_of_another_issuer_are_accepted_beside_our_own() {
 fn another_issuer_does_not_take_the_place_of_our_key() {
     let (forge, key) = (Forge::new(), PKey::generate_ed25519().unwrap());
     let impostor = Issuer::foreign(ISSUER, AUDIENCE, Box::new(OwnClaims));
-    impostor
-        .replace_keys([IssuerKey::foreign(&ClientKey { kid: forge.key.kid().into(), alg: Alg::EdDsa, pem: public_pem(&key) }).unwrap()]);
+    let named_as_ours = ClientKey { kid: forge.key.kid().into(), alg: Alg::EdDsa, pem: public_pem(&key) };
+    impostor.replace_keys_until([IssuerKey::foreign(&named_as_ours).unwrap()], i64::MAX);
     let verifier = Verifier::new(vec![forge.issuer(), Arc::new(impostor)], 10);
     let header = json!({ "alg": "EdDSA", "typ": "at+jwt", "kid": forge.key.kid() }).to_string();
     let forged = signed_with(&EncodingKey::from_ed_pem(&private_pem(&key)).unwrap(), Alg::EdDsa, &header, &claims_with(&json!({})));

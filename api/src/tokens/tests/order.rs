@@ -28,6 +28,7 @@ pub fn standing() -> Standing {
     let school = ClientStanding {
         partner: Uuid::from_u128(7),
         kind: PartnerKind::VmboSchool,
+        scopes: "reports:read".into(),
         active: true,
         generation: 3,
         certificates: vec!["07".repeat(32)],
