@@ -18,6 +18,10 @@ contest COUNT="10000":
 bench *ARGS:
     cargo bench -p estafette-tests --bench reach -- {{ARGS}}
 
+# Measure how soon two processes on PostgreSQL refuse what one of them revoked, with many tokens.
+drill-revocation TOKENS="400":
+    ESTAFETTE_REQUIRE_POSTGRES=1 ESTAFETTE_REVOCATIONS={{TOKENS}} cargo test -p estafette-tests --test suite drills::revocation -- --nocapture
+
 # Write openapi/openapi.json anew from the routes that are served.
 contract:
     UPDATE_OPENAPI=1 cargo test -p estafette-tests contract
@@ -25,6 +29,10 @@ contract:
 # Lint the contract against the API design rules (needs npm).
 lint-contract:
     tests/lint/run.sh
+
+# Hold the validation of another issuer's tokens against a real OAuth and OpenID server (needs npm).
+oidc *ARGS:
+    tests/oidc/run.sh {{ARGS}}
 
 # Formatting, lints and documentation, with warnings denied.
 check:

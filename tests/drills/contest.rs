@@ -35,8 +35,8 @@ async fn of_every_contested_takeover_there_is_one_winner() {
     let colleges =
         [service.partner("ROC Maasdal", PartnerKind::MboCollege).await, service.partner("ROC Rijnveld", PartnerKind::MboCollege).await];
     service.start();
-    let second = service.beside();
-    let doors = [service.base(), second.base().to_owned()].map(|base| Client::builder(base).build().unwrap());
+    let (_second, address) = service.beside();
+    let doors = [service.base(), address].map(|base| Client::builder(base).build().unwrap());
     let ring = Rc::new(Ring { school, colleges, doors, now: service.now(), left: Cell::new(contests), won: Default::default() });
     let began = std::time::Instant::now();
     let mut running = JoinSet::new();

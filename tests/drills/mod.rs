@@ -1,6 +1,7 @@
-//! Drills: what happens when the process dies, or when two contend.
+//! Drills: what happens when the process dies, or when two contend, and how soon one hears of the other.
 
 mod at_the_answer;
 mod contest;
 mod killed;
 mod relay_steps;
+mod revocation;

@@ -20,9 +20,8 @@ pub struct Killable {
 impl Killable {
     /// Prepares database, keys and an address; nothing runs yet.
     pub async fn prepare(database: Database) -> Self {
-        let free = TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port");
         let keys = tempfile::tempdir().expect("a folder for keys");
-        Self { database: TestDatabase::fresh(database), keys, listen: free.to_string(), process: None }
+        Self { database: TestDatabase::fresh(database), keys, listen: free_address(), process: None }
     }
 
     /// The database the process runs on.
@@ -49,9 +48,10 @@ impl Killable {
         self.process = Some(self.serve(&["--listen", &self.listen]));
     }
 
-    /// Starts a second process on the same database and keys, beside the first; tokens are good at both.
-    pub fn beside(&self) -> Process {
-        self.serve(&["--listen", "127.0.0.1:0", "--issuer", &self.base()])
+    /// A second process beside it, with the same database and keys, and its own address: it calls itself by that of the first.
+    pub fn beside(&self) -> (Process, String) {
+        let listen = free_address();
+        (self.serve(&["--listen", &listen, "--issuer", &self.base()]), format!("http://{listen}"))
     }
 
     fn serve(&self, more: &[&str]) -> Process {
@@ -75,4 +75,8 @@ impl Killable {
     pub fn now(&self) -> DateTime<Utc> {
         Clock::default().now()
     }
+}
+
+fn free_address() -> String {
+    TcpListener::bind("127.0.0.1:0").and_then(|listener| listener.local_addr()).expect("a free port").to_string()
 }

@@ -30,6 +30,11 @@ impl Requests {
         Self { bytes, again: false, next: Cell::new(0) }
     }
 
+    /// All of them.
+    pub fn all(&self) -> &[Vec<u8>] {
+        &self.bytes
+    }
+
     fn take(&self) -> Option<&[u8]> {
         let at = self.next.get();
         self.next.set(at + 1);
@@ -161,7 +166,7 @@ impl Connection {
 }
 
 /// The status of an answer that is complete.
-fn complete(got: &[u8]) -> Option<u16> {
+pub fn complete(got: &[u8]) -> Option<u16> {
     let head = got.windows(4).position(|four| four == b"\r\n\r\n")?;
     let text = std::str::from_utf8(&got[..head]).expect("a head is text");
     let length = text.lines().find_map(|line| {

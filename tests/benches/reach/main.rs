@@ -6,6 +6,7 @@ mod bare;
 mod calls;
 mod contents;
 mod copy;
+mod crowd;
 mod entries;
 mod growth;
 mod load;
@@ -21,6 +22,7 @@ mod rig;
 mod seed;
 mod system;
 mod table;
+mod tokens;
 
 use std::{fs, path::PathBuf, time::Duration};
 
@@ -49,6 +51,10 @@ fn measured(measure: &Measure) {
     let seed = directory.join("seed");
     let region = seed::region(&seed, measure.handovers, measure.fresh);
     let mut report = Report::begin(&directory);
+    let mut gate = Report::begin(&directory);
+    if measure.parts().contains(&What::Gate) {
+        tokens::measured(measure.rounds, &mut gate);
+    }
     for on in measure.databases() {
         for what in measure.parts() {
             match what {
@@ -56,12 +62,14 @@ fn measured(measure: &Measure) {
                 What::Growth => growth::measured(measure, on, &region, &directory, &mut report),
                 What::Entries => entries::measured(measure, on, &region, &directory, &mut report),
                 What::Pair if on == On::Postgres => pair::measured(measure, &region, &directory, &mut report),
+                What::Gate => crowd::measured(measure, on, &region, &directory, &mut gate),
                 What::Pair => {}
             }
         }
     }
     if measure.write {
-        report.keep();
+        report.keep("measured");
+        gate.keep("measured at the gate");
     }
 }
 

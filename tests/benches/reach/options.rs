@@ -28,7 +28,7 @@ pub struct Measure {
     /// Write the tables to docs/performance.md
     #[arg(long, global = true)]
     pub write: bool,
-    /// Only these parts [default: reach, growth and pair]
+    /// Only these parts [default: reach, growth, pair and gate]
     #[arg(long, global = true, value_delimiter = ',')]
     pub parts: Vec<What>,
     /// How many entries the log is filled with for the part about entries
@@ -80,6 +80,8 @@ pub enum What {
     Entries,
     /// One process on PostgreSQL beside two
     Pair,
+    /// Tokens, and one partner that calls too often
+    Gate,
 }
 
 /// A part that is asked for by name.
@@ -114,7 +116,7 @@ impl Measure {
         match (self.parts.is_empty(), self.quick) {
             (false, _) => self.parts.clone(),
             (true, true) => vec![What::Reach],
-            (true, false) => vec![What::Reach, What::Growth, What::Pair],
+            (true, false) => vec![What::Reach, What::Growth, What::Pair, What::Gate],
         }
     }
 

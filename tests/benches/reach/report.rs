@@ -9,8 +9,6 @@ use super::{
 };
 
 const KEPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../docs/performance.md");
-const FROM: &str = "<!-- measured: from here -->\n";
-const TO: &str = "<!-- measured: to here -->";
 
 /// A report that grows.
 pub struct Report {
@@ -44,11 +42,15 @@ impl Report {
         self.text.push('\n');
     }
 
-    /// Puts the report where the documentation has room for it.
-    pub fn keep(&self) {
+    /// Puts the report where the documentation has room for it under this name; one without a table leaves what is there.
+    pub fn keep(&self, name: &str) {
+        if !self.text.contains("\n| ") {
+            return;
+        }
+        let (from, to) = (format!("<!-- {name}: from here -->\n"), format!("<!-- {name}: to here -->"));
         let page = fs::read_to_string(KEPT).expect("docs/performance.md");
-        let (before, rest) = page.split_once(FROM).expect("a place where the figures begin");
-        let (_, after) = rest.split_once(TO).expect("a place where the figures end");
-        fs::write(KEPT, format!("{before}{FROM}\n{}\n{TO}{after}", self.text.trim_end())).expect("the page can be written");
+        let (before, rest) = page.split_once(&from).expect("a place where the figures begin");
+        let (_, after) = rest.split_once(&to).expect("a place where the figures end");
+        fs::write(KEPT, format!("{before}{from}\n{}\n\n{to}{after}", self.text.trim_end())).expect("the page can be written");
     }
 }

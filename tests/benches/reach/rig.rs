@@ -81,8 +81,13 @@ impl Rig {
 
     /// The same on this copy.
     pub fn service_on(&self, database: &str) -> (Process, Duration) {
+        self.service_with(database, "off")
+    }
+
+    /// The same with limits.
+    pub fn service_with(&self, database: &str, limits: &str) -> (Process, Duration) {
         let keys = self.keys_for(database).display().to_string();
-        let args = ["serve", "--database-url", database, "--listen", "127.0.0.1:0", "--keys", &keys, "--limits", "off"];
+        let args = ["serve", "--database-url", database, "--listen", "127.0.0.1:0", "--keys", &keys, "--limits", limits];
         let began = Instant::now();
         let process = Process::spawn(binary::command(&self.folder).args(args).env("RUST_LOG", "error"));
         while !is_ready(process.base()) {
