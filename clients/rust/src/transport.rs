@@ -38,6 +38,9 @@ struct Token {
     renew_at: i64,
 }
 
+/// How long a connection is kept for a next call: shorter than the service keeps it (five seconds), so that no call is sent on one that ends.
+const IDLE: Duration = Duration::from_secs(2);
+
 /// Builds a client.
 pub struct ClientBuilder {
     base: String,
@@ -81,7 +84,8 @@ impl ClientBuilder {
     /// # Errors
     /// When the HTTP client cannot be set up.
     pub fn build(self) -> Result<Client, ClientError> {
-        let mut http = reqwest::Client::builder().timeout(Duration::from_secs(30)).redirect(reqwest::redirect::Policy::none());
+        let mut http =
+            reqwest::Client::builder().timeout(Duration::from_secs(30)).pool_idle_timeout(IDLE).redirect(reqwest::redirect::Policy::none());
         if let Some(pem) = self.root_certificate {
             http = http.add_root_certificate(reqwest::Certificate::from_pem(&pem)?);
         }
