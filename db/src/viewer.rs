@@ -58,6 +58,12 @@ impl<S: Scope> Viewer<S> {
         Self { actor, receipt: Receipt::default(), scope: PhantomData }
     }
 
+    /// The same viewer, for an act that comes before the one the call is for.
+    #[must_use]
+    pub fn ahead(&self) -> Self {
+        Self { actor: self.actor.clone(), receipt: Receipt::default(), scope: PhantomData }
+    }
+
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &Actor {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use estafette_api::settings::{OutboundSettings, Settings};
 use estafette_client::ClientError;
-use estafette_contract::{HttpsAddress, KeyRetirement, NewKeys, PartnerKind};
+use estafette_contract::{HttpsAddress, KeyRetirement, NewKeys, PartnerKind, ProblemKind};
 use estafette_tests::harness::{
     Database, Publisher, TestApp,
     certificates::Authority,
@@ -39,10 +39,16 @@ impl Region {
 
     /// The code with which the address is refused.
     async fn refused(&self, address: &NewKeys) -> String {
+        self.a_minute_passes();
         let refused = self.operators.first.propose_keys(self.college, address).await.unwrap_err();
         let ClientError::Refused(problem) = refused else { panic!("a problem") };
         assert_eq!(problem.errors[0].pointer, "/jwksUri");
         problem.errors[0].code.clone()
+    }
+
+    /// From now on an address may be asked again.
+    fn a_minute_passes(&self) {
+        self.app.clock().advance(chrono::TimeDelta::seconds(61));
     }
 
     /// Asks again as if five minutes had passed, and a little.
@@ -132,6 +138,60 @@ async fn what_is_wrong_at_an_address_is_told_and_leaves_the_keys_as_they_were() 
 }
 
 #[actix_web::test]
+async fn for_one_partner_an_address_is_asked_at_most_once_a_minute_whoever_has_it_asked() {
+    let region = Region::start("127.0.0.0/8").await;
+    let (first, second) = (&region.operators.first, &region.operators.second);
+    let (its_key, next) = (key(), key());
+    region.publisher.publishes(set(&jwks(&[&its_key])));
+    let proposal = first.propose_keys(region.college, &region.address()).await.unwrap();
+    for operator in [first, second, first] {
+        let refused = operator.propose_keys(region.college, &region.address()).await.unwrap_err();
+        assert_eq!(refused.problem(), Some(ProblemKind::Conflict));
+        assert!(refused.to_string().contains("propose it again after "), "{refused}");
+    }
+    // What the other operator was shown counts with the confirmation, without asking again.
+    region.publisher.publishes(set(&jwks(&[&next])));
+    region.operators.confirm(&proposal).await;
+    region.app.renew_keys().await;
+    assert_eq!(region.publisher.asked(), 1);
+    assert!(client(&region.app, "roc-maasdal", &its_key).fetch_token().await.is_ok());
+
+    // The house asks five minutes after that; whoever proposes within the next minute waits.
+    region.five_minutes_later().await;
+    assert_eq!(region.publisher.asked(), 2);
+    assert!(client(&region.app, "roc-maasdal", &next).fetch_token().await.is_ok());
+    assert!(first.propose_keys(region.college, &region.address()).await.is_err());
+    region.a_minute_passes();
+    first.propose_keys(region.college, &region.address()).await.unwrap();
+    region.app.renew_keys().await;
+    assert_eq!(region.publisher.asked(), 3);
+}
+
+#[actix_web::test]
+async fn keys_that_were_shown_too_long_ago_are_asked_for_anew() {
+    let region = Region::start("127.0.0.0/8").await;
+    let (old, new) = (key(), key());
+    region.publisher.publishes(set(&jwks(&[&old])));
+    let proposal = region.operators.first.propose_keys(region.college, &region.address()).await.unwrap();
+    region.publisher.publishes(set(&jwks(&[&new])));
+    region.app.clock().advance(chrono::TimeDelta::seconds(301));
+    region.operators.confirm(&proposal).await;
+    assert_eq!(region.publisher.asked(), 2);
+    assert!(client(&region.app, "roc-maasdal", &old).fetch_token().await.is_err());
+    assert!(client(&region.app, "roc-maasdal", &new).fetch_token().await.is_ok());
+}
+
+#[actix_web::test]
+async fn whoever_is_no_operator_has_no_address_asked() {
+    let region = Region::start("127.0.0.0/8").await;
+    region.publisher.publishes(set(&jwks(&[&key()])));
+    let scopes = vec!["partners:manage".to_owned()];
+    let stranger = region.app.partner_granted("Vmbo De Linde", PartnerKind::VmboSchool, scopes).await;
+    let refused = stranger.propose_keys(region.college, &region.address()).await.unwrap_err();
+    assert_eq!((refused.problem(), region.publisher.asked()), (Some(ProblemKind::NotAllowed), 0));
+}
+
+#[actix_web::test]
 async fn an_address_that_only_the_service_can_reach_is_not_called() {
     let region = Region::start("").await;
     region.publisher.publishes(set(&jwks(&[&key()])));
@@ -156,6 +216,7 @@ async fn an_address_gives_keys_for_rs256_under_the_nl_gov_profile_only() {
     assert_eq!(region.refused(&region.address()).await, "algorithm");
     let operators = &region.operators;
     operators.confirm(&operators.first.switch_on_nl_gov(region.college, &Default::default()).await.unwrap()).await;
+    region.a_minute_passes();
     operators.confirm(&operators.first.propose_keys(region.college, &region.address()).await.unwrap()).await;
     assert_eq!(operators.first.managed_partner(region.college).await.unwrap().keys[0].alg, "RS256");
 }

@@ -31,7 +31,7 @@ enum Verb {
     /// Take a key back: what it signed is refused within five seconds
     Revoke {
         /// The key, by its kid or id
-        #[arg(value_name = "KEY")]
+        #[arg(value_name = "KEY", allow_hyphen_values = true)]
         wanted: String,
     },
 }

@@ -71,6 +71,18 @@ impl<S: Scope> Granted<S> {
         Ok(self.store.read_on_grounds(self.viewer, action, work).await?)
     }
 
+    /// Writes what has to stand before the act itself can be done, with an entry of its own.
+    ///
+    /// # Errors
+    /// What the work refuses, or a fault on our side.
+    pub async fn ahead<T: Send + 'static>(
+        &self,
+        action: Action,
+        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static,
+    ) -> DbResult<T> {
+        self.store.write(self.viewer.ahead(), action, work).await
+    }
+
     /// Makes or moves something, at most once for the request's `Idempotency-Key`.
     ///
     /// # Errors

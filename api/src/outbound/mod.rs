@@ -1,6 +1,7 @@
 //! Calls that the service makes to addresses partners gave: guarded, so that nobody can make it call what only it can reach.
 
 mod fault;
+mod lookup;
 mod networks;
 mod reach;
 
@@ -14,6 +15,7 @@ use reqwest::{
 };
 
 pub use fault::OutboundFault;
+use lookup::{Lookup, System};
 use reach::Reach;
 
 /// How long a call may take, from looking up the name to the last byte of the answer.
@@ -24,6 +26,7 @@ const PATIENCE: Duration = Duration::from_secs(3);
 pub struct Outbound {
     reach: Arc<Reach>,
     authorities: Vec<Certificate>,
+    lookup: Arc<dyn Lookup>,
 }
 
 impl Outbound {
@@ -39,7 +42,7 @@ impl Outbound {
             }
             None => Vec::new(),
         };
-        Ok(Self { reach: Arc::new(Reach::new(networks)), authorities })
+        Ok(Self { reach: Arc::new(Reach::new(networks)), authorities, lookup: Arc::new(System) })
     }
 
     /// Checks that an address may be called, as when it is registered.
@@ -86,8 +89,8 @@ impl Outbound {
 
     /// The addresses behind a name, looked up once; one that may not be reached refuses them all.
     async fn resolved(&self, url: &Url) -> Result<Vec<SocketAddr>, OutboundFault> {
-        let url = url.clone();
-        let looked_up = tokio::task::spawn_blocking(move || url.socket_addrs(|| None)).await;
+        let (url, lookup) = (url.clone(), Arc::clone(&self.lookup));
+        let looked_up = tokio::task::spawn_blocking(move || lookup.addresses(&url)).await;
         let addresses = looked_up.ok().and_then(Result::ok).filter(|found| !found.is_empty()).ok_or(OutboundFault::Unresolved)?;
         if addresses.iter().all(|address| self.reach.allows(address.ip())) { Ok(addresses) } else { Err(OutboundFault::NotPublic) }
     }
@@ -128,6 +131,8 @@ impl Resolve for Resolved {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use lookup::Fickle;
+    use std::net::TcpListener;
 
     #[actix_web::test]
     async fn what_may_not_be_called_is_not_called() {
@@ -155,5 +160,29 @@ mod tests {
             assert_eq!(outbound.check(address).await, Err(fault), "{address}");
         }
         assert_eq!(outbound.check("https://93.184.215.14:8443/keys").await, Ok(()));
+    }
+
+    #[actix_web::test]
+    async fn a_name_that_leads_elsewhere_the_next_time_leads_nowhere_else() {
+        let open = TcpListener::bind("127.0.0.1:0").unwrap();
+        let allowed = open.local_addr().unwrap();
+        let closed = TcpListener::bind(("127.0.0.2", allowed.port())).unwrap();
+        closed.set_nonblocking(true).unwrap();
+        let private = closed.local_addr().unwrap();
+        let connected = std::thread::spawn(move || open.accept().map(drop));
+        for (answers, fault) in [
+            (vec![vec![allowed], vec![private]], OutboundFault::Unreachable),
+            (vec![vec![allowed, private], vec![allowed]], OutboundFault::NotPublic),
+            (vec![vec![private, allowed], vec![allowed]], OutboundFault::NotPublic),
+            (vec![vec![private], vec![allowed]], OutboundFault::NotPublic),
+        ] {
+            let name = Arc::new(Fickle::new(answers));
+            let reach = Arc::new(Reach::new(&["127.0.0.1/32".parse().unwrap()]));
+            let outbound = Outbound { reach, authorities: Vec::new(), lookup: Arc::clone(&name) as Arc<dyn Lookup> };
+            assert_eq!(outbound.fetch(&format!("https://keys.example:{}/", allowed.port()), 1).await, Err(fault));
+            assert_eq!(name.asked(), 1);
+        }
+        assert!(connected.join().unwrap().is_ok(), "the address that was checked is the one that was called");
+        assert_eq!(closed.accept().unwrap_err().kind(), std::io::ErrorKind::WouldBlock, "nobody came");
     }
 }

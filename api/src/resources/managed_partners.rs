@@ -9,7 +9,7 @@ use estafette_contract::{
     NoDetails, ObjectKind, PartnerStanding, ProposalStanding, ScopeName, scope::PartnersManage,
 };
 use estafette_db::{
-    Action, partners,
+    Action, DbResult, partners,
     proposals::{self, Change},
 };
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -84,15 +84,13 @@ async fn propose_reinstatement(granted: Granted<PartnersManage>, id: Id, body: B
 
 /// Propose keys for a partner, or the address at which it publishes them.
 ///
-/// A key whose private half is sent is refused, and remembered so that nobody can ever register it.
+/// A key whose private half is sent is refused, and remembered so that nobody can ever register it. An address is asked at once, and for one
+/// partner at most once a minute; what is found there counts when another operator confirms within five minutes, and is asked for anew later.
 #[utoipa::path(tag = "operators", params(Id), security(("partner_token" = ["partners:manage"])), request_body = NewKeys,
     responses((status = 202, description = "Waits for another operator.", body = ProposalStanding)))]
 #[post("/managed-partners/{id}/keys")]
 async fn propose_keys(granted: Granted<PartnersManage>, id: Id, body: Body<NewKeys>, state: Data<State>) -> Answer<HttpResponse> {
-    let change = match body.get() {
-        Ok(new) => partner_keys::proposed(&state.store, &state.outbound, new, body.raw().len()).await,
-        Err(refusal) => Err(refusal),
-    };
+    let change = change_of_keys(&granted, id, &body, &state).await;
     propose(granted, id, body.then(|_| change.map_err(Problem::from))).await
 }
 
@@ -160,6 +158,17 @@ async fn propose_scope(granted: Granted<PartnersManage>, id: Id, body: Body<NewS
 async fn revoke_scope(granted: Granted<PartnersManage>, id: Id, body: Body<ScopeName>) -> Answer<Json<PartnerStanding>> {
     let action = id.action(Act::ScopeRevoke, ObjectKind::Partner);
     granted.once(action, body, move |tx, name| partners::revoke_scope(tx, id.get()?, name)).await.map(Json)
+}
+
+/// What is proposed; an address is asked for one partner at most once a minute.
+async fn change_of_keys(granted: &Granted<PartnersManage>, id: Id, body: &Body<NewKeys>, state: &State) -> DbResult<Change> {
+    let new = body.get()?;
+    if new.keys.is_none() && new.jwks_uri.is_some() {
+        let partner = id.get()?;
+        let action = Action::on(Act::KeysFetch, ObjectKind::Partner, partner);
+        granted.ahead(action, move |tx| partners::claim_asking(tx, partner)).await?;
+    }
+    partner_keys::proposed(&state.store, &state.outbound, new, body.raw().len()).await
 }
 
 async fn propose(granted: Granted<PartnersManage>, id: Id, change: Body<Change>) -> Answer<HttpResponse> {

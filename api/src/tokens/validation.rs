@@ -184,6 +184,8 @@ pub fn still_counts(caller: &Caller, standing: &Standing) -> Result<(), TokenFau
     match caller.generation {
         Some(generation) if generation < client.generation => return Err(TokenFault::GenerationPast),
         Some(generation) if generation > client.generation => return Err(TokenFault::GenerationAhead),
+        // Seconds are all a token tells: one of the very second counts no longer either.
+        None if client.voided_at.is_some_and(|at| caller.issued_at <= at.timestamp()) => return Err(TokenFault::GenerationPast),
         _ => {}
     }
     if !client.active {

@@ -3,10 +3,10 @@
 use diesel::{prelude::*, update};
 use estafette_contract::{Act, CodeList, KeyRetirement, ObjectKind};
 
-use super::keys::ImportedKey;
+use super::{keys::ImportedKey, managed::void_tokens_of};
 use crate::{
     Action, DbError, DbResult, Store, Viewer,
-    schema::{burnt_keys, partner_keys, partners},
+    schema::{burnt_keys, partner_keys},
     store::{Cx, insert_unless_there},
 };
 
@@ -41,8 +41,5 @@ fn burn(cx: &mut Cx<'_>, thumbprint: &str) -> DbResult<()> {
     let clients: Vec<String> = live.select(partner_keys::client_id).load(cx.conn)?;
     let retired = (partner_keys::retired_at.eq(Some(at)), partner_keys::retired_by.eq(Some(KeyRetirement::Burnt.code())));
     update(live).set(retired).execute(cx.conn)?;
-    update(partners::table.filter(partners::client_id.eq_any(clients)))
-        .set(partners::generation.eq(partners::generation + 1))
-        .execute(cx.conn)?;
-    Ok(())
+    void_tokens_of(cx, &clients)
 }

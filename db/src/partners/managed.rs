@@ -33,6 +33,7 @@ pub(crate) struct Registered {
     pub(crate) jwks_uri: Option<String>,
     jwks_checked_at: Option<NaiveDateTime>,
     jwks_fault: Option<String>,
+    pub(super) jwks_asked_at: Option<NaiveDateTime>,
     created_at: NaiveDateTime,
 }
 
@@ -62,9 +63,15 @@ impl Registered {
 
     /// Voids every token issued to this partner so far.
     pub(crate) fn void_tokens(&self, cx: &mut Cx<'_>) -> DbResult<()> {
-        update(partners::table.find(&self.id)).set(partners::generation.eq(partners::generation + 1)).execute(cx.conn)?;
-        Ok(())
+        void_tokens_of(cx, std::slice::from_ref(&self.client_id))
     }
+}
+
+/// Voids every token issued so far to the partners of these clients: by its generation, or by its moment where it names none.
+pub(super) fn void_tokens_of(cx: &mut Cx<'_>, clients: &[String]) -> DbResult<()> {
+    let voided = (partners::generation.eq(partners::generation + 1), partners::voided_at.eq(Some(cx.at())));
+    update(partners::table.filter(partners::client_id.eq_any(clients))).set(voided).execute(cx.conn)?;
+    Ok(())
 }
 
 /// Refuses everybody but the operators of the region, whatever scope they were given.

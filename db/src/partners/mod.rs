@@ -26,7 +26,8 @@ pub(crate) use managed::{Registered, operator};
 pub use managed::{admit, managed, managed_list, suspend};
 pub use nl_gov::switch_off_nl_gov;
 pub(crate) use nl_gov::{check_algorithms, check_nl_gov, switch_on_nl_gov};
-pub use published::PublishedKeys;
+pub(crate) use published::set_address;
+pub use published::{PublishedKeys, claim_asking};
 pub use scopes::revoke_scope;
 pub(crate) use scopes::{check_scope, grant_scope};
 

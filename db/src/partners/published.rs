@@ -2,24 +2,26 @@
 
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::{prelude::*, update};
-use estafette_contract::{Act, CodeList, KeyRetirement, KeySource, ObjectKind};
+use estafette_contract::{Act, CodeList, KeyRetirement, KeySource, ObjectKind, ProblemKind, scope::PartnersManage};
 use uuid::Uuid;
 
 use super::{
     burnt,
     keys::{ImportedKey, KeyRow, insert_key, rows, set_retired},
-    managed::Registered,
+    managed::{Registered, operator},
     nl_gov::check_algorithms,
 };
 use crate::{
     Action, DbError, DbResult, Store, Viewer,
     schema::{partner_keys, partners},
-    store::Cx,
+    store::{Cx, Tx},
     stored,
 };
 
 /// How long published keys are good before they are asked for again.
 const GOOD_FOR: TimeDelta = TimeDelta::minutes(5);
+/// The least time between two askings for one partner, whoever has them made.
+const AT_MOST_EVERY: TimeDelta = TimeDelta::minutes(1);
 /// How many addresses are asked in a round.
 const ROUND: i64 = 50;
 
@@ -38,13 +40,13 @@ impl Store {
     /// # Errors
     /// A fault on our side.
     pub async fn claim_published_keys(&self) -> DbResult<Vec<PublishedKeys>> {
-        let due_before = self.clock().now().naive_utc() - GOOD_FOR;
-        let none_due = self.peek(move |conn| Ok(due(due_before).select(partners::id).first::<String>(conn).optional()?.is_none())).await?;
+        let now = self.clock().now().naive_utc();
+        let none_due = self.peek(move |conn| Ok(due(now).select(partners::id).first::<String>(conn).optional()?.is_none())).await?;
         if none_due {
             return Ok(Vec::new());
         }
         let action = Action::all(Act::KeysFetch, ObjectKind::Partner);
-        self.write(Viewer::house(), action, move |tx| claim(&mut tx.cx, due_before)).await
+        self.write(Viewer::house(), action, move |tx| claim(&mut tx.cx)).await
     }
 
     /// Takes over what was found at an address, or what was wrong with it; nothing is written when all is as it was.
@@ -61,22 +63,65 @@ impl Store {
     }
 }
 
+/// Claims to ask an address for a partner before it is proposed.
+///
+/// # Errors
+/// When who asks is no operator, there is no such partner, or an address was asked for it less than a minute ago.
+pub fn claim_asking(tx: &mut Tx<'_, PartnersManage>, partner: Uuid) -> DbResult<()> {
+    let cx = &mut tx.cx;
+    operator(cx)?;
+    let partner = Registered::held(cx, partner)?;
+    let again_at = partner.jwks_asked_at.map(|at| at + AT_MOST_EVERY).filter(|again_at| *again_at > cx.at());
+    if let Some(again_at) = again_at {
+        let at = (again_at + TimeDelta::seconds(1)).format("%FT%TZ");
+        let detail = format!("An address was asked for this partner less than a minute ago; propose it again after {at}.");
+        return Err(DbError::refused(ProblemKind::Conflict, detail));
+    }
+    update(partners::table.find(&partner.id)).set(partners::jwks_asked_at.eq(Some(cx.at()))).execute(cx.conn)?;
+    Ok(())
+}
+
+/// Sets the address at which a partner publishes its keys. What was found there counts at once, as operators saw it; when that is too long ago,
+/// the house asks anew.
+pub(crate) fn set_address(
+    cx: &mut Cx<'_>,
+    partner: &Registered,
+    jwks_uri: &str,
+    keys: &[ImportedKey],
+    found_at: NaiveDateTime,
+) -> DbResult<()> {
+    let good = cx.at() - found_at < GOOD_FOR;
+    if good {
+        renew(cx, partner, keys)?;
+    }
+    let address = (
+        partners::jwks_uri.eq(Some(jwks_uri)),
+        partners::jwks_checked_at.eq(good.then_some(found_at)),
+        partners::jwks_fault.eq(None::<String>),
+    );
+    update(partners::table.find(&partner.id)).set(address).execute(cx.conn)?;
+    Ok(())
+}
+
 #[diesel::dsl::auto_type(no_type_alias)]
-fn due(before: NaiveDateTime) -> _ {
+fn due(now: NaiveDateTime) -> _ {
+    let checked_before: NaiveDateTime = now - GOOD_FOR;
+    let asked_before: NaiveDateTime = now - AT_MOST_EVERY;
     partners::table
         .filter(partners::jwks_uri.is_not_null())
         .filter(partners::active.eq(true))
-        .filter(partners::jwks_checked_at.is_null().or(partners::jwks_checked_at.lt(before)))
+        .filter(partners::jwks_checked_at.is_null().or(partners::jwks_checked_at.lt(checked_before)))
+        .filter(partners::jwks_asked_at.is_null().or(partners::jwks_asked_at.lt(asked_before)))
 }
 
-fn claim(cx: &mut Cx<'_>, before: NaiveDateTime) -> DbResult<Vec<PublishedKeys>> {
-    let rows: Vec<(String, Option<String>)> = due(before).limit(ROUND).select((partners::id, partners::jwks_uri)).load(cx.conn)?;
+fn claim(cx: &mut Cx<'_>) -> DbResult<Vec<PublishedKeys>> {
+    let at = cx.at();
+    let rows: Vec<(String, Option<String>)> = due(at).limit(ROUND).select((partners::id, partners::jwks_uri)).load(cx.conn)?;
     let mut claimed = Vec::with_capacity(rows.len());
     for (id, jwks_uri) in rows {
         // Another process may have been first.
-        let still = partners::table.filter(partners::id.eq(&id));
-        let still = still.filter(partners::jwks_checked_at.is_null().or(partners::jwks_checked_at.lt(before)));
-        if update(still).set(partners::jwks_checked_at.eq(Some(cx.at()))).execute(cx.conn)? == 1 {
+        let asked = (partners::jwks_checked_at.eq(Some(at)), partners::jwks_asked_at.eq(Some(at)));
+        if update(due(at).filter(partners::id.eq(&id))).set(asked).execute(cx.conn)? == 1 {
             claimed.push(PublishedKeys { partner: stored::id(&id)?, jwks_uri: jwks_uri.unwrap_or_default() });
         }
     }

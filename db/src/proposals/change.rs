@@ -9,7 +9,7 @@ use crate::{
     DbError, DbResult,
     partners::{
         ImportedKey, Registered, add_certificate, add_keys, check_algorithms, check_certificate, check_keys, check_nl_gov, check_scope,
-        grant_scope, switch_on_nl_gov,
+        grant_scope, set_address, switch_on_nl_gov,
     },
     schema::partners,
     store::Cx,
@@ -76,11 +76,11 @@ impl Change {
         }
     }
 
-    /// Makes the change.
-    pub(super) fn apply(&self, cx: &mut Cx<'_>, partner: &Registered) -> DbResult<()> {
+    /// Makes the change, which was proposed at this moment.
+    pub(super) fn apply(&self, cx: &mut Cx<'_>, partner: &Registered, proposed_at: NaiveDateTime) -> DbResult<()> {
         match self {
             Self::AddKeys { keys } => add_keys(cx, partner, keys),
-            Self::SetJwksUri { jwks_uri, .. } => set_jwks_uri(cx, partner, jwks_uri),
+            Self::SetJwksUri { jwks_uri, keys } => set_address(cx, partner, jwks_uri, keys, proposed_at),
             Self::GrantScope { scope, .. } => grant_scope(cx, partner, scope),
             Self::AddCertificate { thumbprint } => add_certificate(cx, partner, thumbprint),
             Self::SwitchOnNlGov => switch_on_nl_gov(cx, partner),
@@ -90,15 +90,4 @@ impl Change {
             }
         }
     }
-}
-
-/// The house takes over the keys in its next round.
-fn set_jwks_uri(cx: &mut Cx<'_>, partner: &Registered, jwks_uri: &str) -> DbResult<()> {
-    let never_asked = (
-        partners::jwks_uri.eq(Some(jwks_uri)),
-        partners::jwks_checked_at.eq(None::<NaiveDateTime>),
-        partners::jwks_fault.eq(None::<String>),
-    );
-    update(partners::table.find(&partner.id)).set(never_asked).execute(cx.conn)?;
-    Ok(())
 }

@@ -29,7 +29,7 @@ pub fn confirm(tx: &mut Tx<'_, PartnersManage>, id: Uuid) -> DbResult<ProposalSt
     decide(cx, id, ProposalStatus::Confirmed)?;
     let (change, partner) = (proposal.change()?, Registered::held(cx, stored::id(&proposal.partner_id)?)?);
     change.check(cx, &partner)?;
-    change.apply(cx, &partner)?;
+    change.apply(cx, &partner, proposal.proposed_at)?;
     Ok(ProposalStanding { id, status: ProposalStatus::Confirmed })
 }
 

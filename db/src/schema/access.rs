@@ -17,6 +17,8 @@ diesel::table! {
         jwks_uri -> Nullable<Text>,
         jwks_checked_at -> Nullable<Timestamp>,
         jwks_fault -> Nullable<Text>,
+        jwks_asked_at -> Nullable<Timestamp>,
+        voided_at -> Nullable<Timestamp>,
     }
 }
 

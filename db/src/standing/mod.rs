@@ -4,7 +4,7 @@ mod watch;
 
 use std::collections::{HashMap, HashSet};
 
-use chrono::NaiveDateTime;
+use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::prelude::*;
 use estafette_contract::PartnerKind;
 use uuid::Uuid;
@@ -43,6 +43,8 @@ pub struct ClientStanding {
     pub active: bool,
     /// Tokens of an earlier generation no longer count.
     pub generation: i64,
+    /// Nor do tokens that name no generation and were issued until then.
+    pub voided_at: Option<DateTime<Utc>>,
     /// The certificates registered for it, by their SHA-256 in hexadecimal.
     pub certificates: Vec<String>,
 }
@@ -52,16 +54,18 @@ pub(crate) fn read(conn: &mut Conn, now: NaiveDateTime) -> DbResult<Standing> {
     Ok(Standing { clients: clients(conn)?, revoked: revoked(conn, now)?, keys: signing_keys::not_gone(conn, now)? })
 }
 
+/// The columns of a client.
+type Row = (String, String, String, String, bool, i64, Option<NaiveDateTime>);
+
 fn clients(conn: &mut Conn) -> DbResult<HashMap<String, ClientStanding>> {
     use partners as p;
-    let rows: Vec<(String, String, String, String, bool, i64)> =
-        p::table.select((p::client_id, p::id, p::kind, p::scopes, p::active, p::generation)).load(conn)?;
+    let rows: Vec<Row> = p::table.select((p::client_id, p::id, p::kind, p::scopes, p::active, p::generation, p::voided_at)).load(conn)?;
     let mut certificates = certificates(conn)?;
     rows.into_iter()
-        .map(|(client, partner, kind, scopes, active, generation)| {
+        .map(|(client, partner, kind, scopes, active, generation, voided_at)| {
             let certificates = certificates.remove(&client).unwrap_or_default();
-            let partner = stored::id(&partner)?;
-            Ok((client, ClientStanding { partner, kind: stored::code(&kind)?, scopes, active, generation, certificates }))
+            let (partner, kind, voided_at) = (stored::id(&partner)?, stored::code(&kind)?, voided_at.map(stored::instant));
+            Ok((client, ClientStanding { partner, kind, scopes, active, generation, voided_at, certificates }))
         })
         .collect()
 }

@@ -94,6 +94,7 @@ impl Bench {
             scopes: String::new(),
             active: true,
             generation: 1,
+            voided_at: None,
             certificates: Vec::new(),
         };
         let standing = Standing { clients: [(CLIENT.to_owned(), client)].into(), ..Standing::default() };

@@ -26,7 +26,7 @@ pub(super) enum KeyVerb {
         #[arg(value_name = "PARTNER")]
         partner: String,
         /// What the partner calls the key
-        #[arg(value_name = "KID")]
+        #[arg(value_name = "KID", allow_hyphen_values = true)]
         kid: String,
     },
 }

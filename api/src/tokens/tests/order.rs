@@ -31,6 +31,7 @@ pub fn standing() -> Standing {
         scopes: "reports:read".into(),
         active: true,
         generation: 3,
+        voided_at: None,
         certificates: vec!["07".repeat(32)],
     };
     Standing { clients: [("school-a".to_owned(), school)].into(), ..Standing::default() }
