@@ -3,7 +3,7 @@
 use estafette_client::ClientError;
 use estafette_contract::{
     ContinuesFrom, Decision, Drafted, LeftOut, LeftOutReason, NewHandover, NoDetails, PartnerKind, PlanStepStatus, ProblemKind, Role,
-    Section, StepAcceptance, StepReturn, Transition,
+    Section, StepAcceptance, StepReturn, TermKind, Transition,
     content::{Plan, PlanStep, SupportNeed, SupportNeeds},
 };
 use estafette_tests::{
@@ -226,7 +226,8 @@ story!(accepted_steps_go_on_and_are_passed_on_when_the_next_accepts_them, |app| 
     way.take_over().await;
     let college = &way.receiver;
     let open = college.plan_steps(way.handover, &Default::default()).await.unwrap().items;
-    college.accept_step(way.handover, open[0].id, &StepAcceptance { owner: Some(Role::Coach), ..StepAcceptance::default() }).await.unwrap();
+    let soon = StepAcceptance { owner: Some(Role::Coach), due_on: Some(estafette_db::dutch_day(app.clock().now())), agreed_by: Vec::new() };
+    college.accept_step(way.handover, open[0].id, &soon).await.unwrap();
     college.return_step(way.handover, open[1].id, &StepReturn { reason: text("Dat doet de school") }).await.unwrap();
     college.accept_step(way.handover, open[2].id, &StepAcceptance::default()).await.unwrap();
     college.complete_step(way.handover, open[2].id, &NoDetails {}).await.unwrap();
@@ -251,10 +252,12 @@ story!(accepted_steps_go_on_and_are_passed_on_when_the_next_accepts_them, |app| 
     other.take_over(drafted.id, &taking_over()).await.unwrap();
     let status = |steps: Vec<estafette_contract::PlanStepView>| steps[0].status;
     let of_college = || async { status(college.plan_steps(way.handover, &Default::default()).await.unwrap().items) };
-    assert_eq!(of_college().await, PlanStepStatus::Accepted, "until the next answers, it is still here");
+    let waits =
+        || async { college.work_items(&Default::default()).await.unwrap().items.iter().any(|item| item.term == TermKind::ReceiverStep) };
+    assert_eq!((of_college().await, waits().await), (PlanStepStatus::Accepted, true), "until the next answers, it is still here");
     let travelled = other.plan_steps(drafted.id, &Default::default()).await.unwrap().items;
     other.accept_step(drafted.id, travelled[0].id, &StepAcceptance::default()).await.unwrap();
-    assert_eq!(of_college().await, PlanStepStatus::PassedOn);
+    assert_eq!((of_college().await, waits().await), (PlanStepStatus::PassedOn, false));
     let done = college.complete_step(way.handover, open[0].id, &NoDetails {}).await.unwrap_err();
     assert_eq!(done.problem(), Some(ProblemKind::Conflict));
 });

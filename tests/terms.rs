@@ -2,6 +2,7 @@
 
 mod calendar;
 mod list;
+mod owed;
 mod waiting;
 mod year;
 

@@ -85,6 +85,7 @@ pub fn propose(tx: &mut Tx<'_, AlternativesWrite>, handover: Uuid, new: &NewAlte
         alternatives::proposed_at.eq(cx.at()),
     );
     insert_into(alternatives::table).values(row).execute(cx.conn)?;
+    handovers::asked(cx, &running.handover, &running.learner, side)?;
     Ok(Created { id })
 }
 
@@ -142,6 +143,7 @@ pub fn decide(tx: &mut Tx<'_, AlternativesWrite>, handover: Uuid, id: Uuid, verd
         alternatives::decided_at.eq(cx.at()),
     );
     update(one).set(decision).execute(cx.conn)?;
+    handovers::settled(cx, &running.handover, &running.learner, proposed_by)?;
     let status = match verdict.decision {
         AlternativeDecision::Accepted => carry_out(cx, &running, &row)?,
         _ => running.handover.status()?,

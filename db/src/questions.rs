@@ -12,7 +12,10 @@ use uuid::Uuid;
 
 use crate::{
     DbError, DbResult, PageRequest, cursor,
-    handovers::items::{Running, Sight, opposite, texts_of},
+    handovers::{
+        self,
+        items::{Running, Sight, opposite, texts_of},
+    },
     learners::Vault,
     schema::questions,
     store::{Tx, new_id},
@@ -74,6 +77,7 @@ pub fn ask(tx: &mut Tx<'_, QuestionsWrite>, handover: Uuid, new: &NewQuestion) -
         questions::asked_at.eq(cx.at()),
     );
     insert_into(questions::table).values(row).execute(cx.conn)?;
+    handovers::asked(cx, &running.handover, &running.learner, side)?;
     Ok(Created { id })
 }
 
@@ -97,6 +101,7 @@ pub fn answer(tx: &mut Tx<'_, QuestionsWrite>, handover: Uuid, id: Uuid, new: &N
     let answered = Answered { answer: new.answer.clone(), attachments: new.attachments.clone(), role: cx.role() };
     let sealed = running.vault.conceal(&answer_place(&row.id), &answered)?;
     update(one).set((questions::answer.eq(sealed), questions::answered_at.eq(cx.at()))).execute(cx.conn)?;
+    handovers::settled(cx, &running.handover, &running.learner, asked_by)?;
     Ok(QuestionMoved { id, status: QuestionStatus::Answered })
 }
 

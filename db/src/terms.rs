@@ -32,6 +32,12 @@ pub(crate) fn span(terms: &Terms, watch: &WatchRow, from: DateTime<Utc>) -> (Dat
     (opens_at.min(due_at), due_at)
 }
 
+/// When a watched term that ends with a day comes on the work list, its length before that day, and when it ends.
+pub(crate) fn until(terms: &Terms, watch: &WatchRow, day: NaiveDate) -> (DateTime<Utc>, DateTime<Utc>) {
+    let before = TimeDelta::days(terms.count(watch.term).into());
+    (midnight(day) - before, midnight(day + Days::new(1)))
+}
+
 /// How far a watched term has run, and when there is something to do about it next: always later than now.
 pub(crate) fn stage(
     terms: &Terms,

@@ -48,6 +48,11 @@ terms! {
     Feedback = "feedback", Days(365), "voor de laatste terugkoppeling; dan wordt de overdracht afgerond", "for the last feedback; then the handover closes by itself";
     IntakeFeedback = "intake_feedback", Days(105), "voor de terugkoppeling na de verlengde intake", "for the feedback after the extended intake";
     IntakeFeedbackFrom = "intake_feedback_from", Days(70), "vanaf het overnemen tot naar die terugkoppeling wordt gevraagd", "from takeover until that feedback is asked for";
+    SenderAnswer = "sender_answer", Days(7), "voor de verzender om te antwoorden op wat de ontvanger vraagt of voorstelt", "for the sender to answer what the receiver asks or proposes";
+    ReceiverAnswer = "receiver_answer", Days(7), "voor de ontvanger om te antwoorden op wat de verzender vraagt of voorstelt", "for the receiver to answer what the sender asks or proposes";
+    StepAnswer = "step_answer", Days(14), "voor de ontvanger om overgedragen stappen aan te nemen of terug te geven", "for the receiver to accept or return the steps that were handed over";
+    SenderStep = "sender_step", Days(14), "voor de dag van een stap die bij de verzender ligt, om die op de werklijst te zetten", "before the day of a step that is with the sender, to put it on the work list";
+    ReceiverStep = "receiver_step", Days(14), "voor de dag van een stap die bij de ontvanger ligt, om die op de werklijst te zetten", "before the day of a step that is with the receiver, to put it on the work list";
     ApplicationDay = "application_day", On(4, 1), "voor scholieren om zich aan te melden", "for pupils to apply at a college";
     SummerWatch = "summer_watch", On(10, 1), "waarop het toezicht in de zomer eindigt", "on which the watch over the summer ends";
     SummerWatchFrom = "summer_watch_from", On(7, 1), "waarop het toezicht in de zomer begint", "on which the watch over the summer begins";

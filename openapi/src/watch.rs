@@ -81,13 +81,11 @@ pub const WATCHED: &[WatchRow] = &[
         )
     },
     WatchRow {
-        starts_in: &[],
-        runs_in: &[S::Accepted, S::InTransfer],
         refers: true,
-        ..row(
+        ..event(
             T::MissedConversation,
             P::Receiver,
-            &[],
+            &[S::Accepted, S::InTransfer],
             "Spreek een nieuw gesprek af, want het vorige ging niet door",
             "Arrange another conversation, for the last one was missed",
         )
@@ -125,6 +123,30 @@ pub const WATCHED: &[WatchRow] = &[
             "Tell how it goes after the extended intake",
         )
     },
+    event(
+        T::SenderAnswer,
+        P::Sender,
+        &[S::Offered, S::Accepted, S::InTransfer],
+        "Antwoord op wat de ontvanger vraagt of voorstelt",
+        "Answer what the receiver asks or proposes",
+    ),
+    // Not before it accepts: until then a receiver does not see what the sender asks.
+    event(
+        T::ReceiverAnswer,
+        P::Receiver,
+        &[S::Accepted, S::InTransfer],
+        "Antwoord op wat de verzender vraagt of voorstelt",
+        "Answer what the sender asks or proposes",
+    ),
+    event(
+        T::StepAnswer,
+        P::Receiver,
+        &[S::TakenOver],
+        "Neem de overgedragen stappen aan of geef ze terug",
+        "Accept or return the steps that were handed over",
+    ),
+    event(T::SenderStep, P::Sender, &[S::TakenOver], "Zet de stap die bij u bleef", "Take the step that stayed with you"),
+    event(T::ReceiverStep, P::Receiver, &[S::TakenOver], "Zet de stap die u aannam", "Take the step that you accepted"),
     WatchRow {
         runs_in: BEFORE_OFFER,
         only_at: &[Transition::VmboMbo, Transition::VsoProMbo],
@@ -147,6 +169,11 @@ pub const WATCHED: &[WatchRow] = &[
 
 const fn row(term: TermKind, by: Party, in_status: &'static [S], nl: &'static str, en: &'static str) -> WatchRow {
     WatchRow { term, by, starts_in: in_status, runs_in: in_status, only_at: &[], opens: None, then: None, refers: false, nl, en }
+}
+
+/// What begins by an event and not by a status.
+const fn event(term: TermKind, by: Party, runs_in: &'static [S], nl: &'static str, en: &'static str) -> WatchRow {
+    WatchRow { starts_in: &[], ..row(term, by, runs_in, nl, en) }
 }
 
 impl WatchRow {

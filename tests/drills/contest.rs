@@ -1,21 +1,23 @@
 //! Takeovers contested over two processes: of every learner's parallel offers one is taken over, and nobody meets a fault of ours.
 //!
-//! `just contest` lets ten thousand be contested.
+//! What comes before is repeated when a connection breaks; the claims never are. `just contest` lets ten thousand be contested.
 
 use std::{cell::Cell, rc::Rc};
 
 use chrono::{DateTime, Utc};
 use estafette_client::{Client, Reply, Request};
-use estafette_contract::{HandoverStatus, NoDetails, OfferDetails, PartnerKind, Problem};
+use estafette_contract::{Created, HandoverStatus, PartnerKind, Problem};
 use estafette_tests::harness::{
-    Database, Partner,
+    Database,
     killable::Killable,
     raw::Raw,
-    scene::{self, accepting, conversation, taking_over},
+    scene::{self, taking_over},
 };
 use reqwest::{Method, StatusCode};
 use tokio::task::JoinSet;
 use uuid::Uuid;
+
+use super::relay_steps::{Pair, Relay, answered};
 
 /// How many are contested when nobody says how many.
 const CONTESTS: usize = 16;
@@ -32,12 +34,15 @@ async fn of_every_contested_takeover_there_is_one_winner() {
     let contests = std::env::var("ESTAFETTE_CONTESTS").ok().and_then(|count| count.parse().ok()).unwrap_or(CONTESTS);
     let mut service = Killable::prepare(Database::Postgres).await;
     let school = service.partner("Vmbo De Linde", PartnerKind::VmboSchool).await;
-    let colleges =
-        [service.partner("ROC Maasdal", PartnerKind::MboCollege).await, service.partner("ROC Rijnveld", PartnerKind::MboCollege).await];
+    let pair = |college| Pair { school: school.clone(), college };
+    let pairs = [
+        pair(service.partner("ROC Maasdal", PartnerKind::MboCollege).await),
+        pair(service.partner("ROC Rijnveld", PartnerKind::MboCollege).await),
+    ];
     service.start();
     let (_second, address) = service.beside();
     let doors = [service.base(), address].map(|base| Client::builder(base).build().unwrap());
-    let ring = Rc::new(Ring { school, colleges, doors, now: service.now(), left: Cell::new(contests), won: Default::default() });
+    let ring = Rc::new(Ring { pairs, doors, now: service.now(), left: Cell::new(contests), won: Default::default() });
     let began = std::time::Instant::now();
     let mut running = JoinSet::new();
     (0..ABREAST).for_each(|_| drop(running.spawn_local(contest_on(ring.clone()))));
@@ -50,8 +55,8 @@ async fn of_every_contested_takeover_there_is_one_winner() {
 
 /// Who contends, through which doors.
 struct Ring {
-    school: Partner,
-    colleges: [Partner; 2],
+    /// The school of all learners with each of the two who want them.
+    pairs: [Pair; 2],
     doors: [Client; 2],
     now: DateTime<Utc>,
     left: Cell<usize>,
@@ -62,42 +67,40 @@ struct Ring {
 async fn contest_on(ring: Rc<Ring>) {
     while ring.left.get() > 0 {
         ring.left.set(ring.left.get() - 1);
-        ring.contest().await;
+        ring.contest(ring.left.get()).await;
     }
 }
 
 impl Ring {
     /// One learner, two offers in transfer, and everybody says "I have it" at the same moment.
-    async fn contest(&self) {
-        let learner = self.school.register_learner(&scene::noor()).await.unwrap().id;
+    async fn contest(&self, number: usize) {
+        let learner = self.registered(number).await;
         let mut claims = Vec::new();
-        for college in &self.colleges {
-            let path = format!("/v1/handovers/{}/_takeover", self.in_transfer(college, learner).await);
-            claims.extend((0..CLAIMS).map(|_| (college, path.clone())));
+        for (side, pair) in self.pairs.iter().enumerate() {
+            let handover = Relay::of(2 * number + side, learner).run_to_transfer(pair, self.now).await;
+            claims.extend((0..CLAIMS).map(|_| (&pair.college, format!("/v1/handovers/{handover}/_takeover"))));
         }
         let mut sent = Vec::new();
         for (number, (college, path)) in claims.iter().enumerate() {
-            let (token, door) = (college.token().await.unwrap(), number % self.doors.len());
+            let (token, door) = (answered(|| college.token()).await, number % self.doors.len());
             let request = Request::new(Method::POST, path.as_str()).json(&taking_over()).once();
             sent.push(async move { (college.id, door, self.doors[door].send_with(request, Some(&token)).await.unwrap()) });
         }
-        let answered = futures_util::future::join_all(sent).await;
-        let winners: Vec<(Uuid, usize)> =
-            answered.iter().filter(|(.., reply)| reply.status == StatusCode::OK).map(|(college, door, _)| (*college, *door)).collect();
+        let told = futures_util::future::join_all(sent).await;
+        let won = told.iter().filter(|(.., reply)| reply.status == StatusCode::OK);
+        let winners: Vec<(Uuid, usize)> = won.map(|(college, door, _)| (*college, *door)).collect();
         let [(winner, door)] = winners[..] else { panic!("{} winners", winners.len()) };
         self.won[door].set(self.won[door].get() + 1);
-        answered.iter().for_each(|(.., reply)| was_told(reply));
-        assert_eq!(self.school.learner(learner).await.unwrap().responsible.partner.id, winner);
+        told.iter().for_each(|(.., reply)| was_told(reply));
+        let responsible = answered(|| self.pairs[0].school.learner(learner)).await.responsible;
+        assert_eq!(responsible.partner.id, winner);
     }
 
-    async fn in_transfer(&self, college: &Partner, learner: Uuid) -> Uuid {
-        let id = scene::draft(&self.school, college, learner).await;
-        scene::make_ready(&self.school, id, self.now).await;
-        self.school.offer(id, &OfferDetails::default()).await.unwrap();
-        college.accept(id, &accepting()).await.unwrap();
-        college.record_conversation(id, &conversation(self.now)).await.unwrap();
-        self.school.transfer(id, &NoDetails {}).await.unwrap();
-        id
+    async fn registered(&self, number: usize) -> Uuid {
+        let school = &self.pairs[0].school;
+        let key = format!("contest-{number}");
+        let request = Request::new(Method::POST, "/v1/learners").json(&scene::noor()).header("idempotency-key", &key);
+        answered(|| school.send(request.clone())).await.read::<Created>().unwrap().id
     }
 }
 

@@ -34,6 +34,10 @@ const STANDS: [Option<HandoverStatus>; 16] = {
 
 /// How many calls a relay has.
 pub const CALLS: usize = STANDS.len() - 1;
+/// After how many the transfer runs.
+const TO_TRANSFER: usize = 12;
+/// How often a call is made before it is given up.
+const ATTEMPTS: usize = 10;
 
 /// One relay, and how far it was answered.
 pub struct Relay {
@@ -45,7 +49,19 @@ pub struct Relay {
     pub handover: Option<Uuid>,
 }
 
+/// Makes a call that can be repeated, again while it is not answered.
+pub async fn answered<T, F: Future<Output = Result<T, ClientError>>>(call: impl Fn() -> F) -> T {
+    for _ in 1..ATTEMPTS {
+        match call().await {
+            Err(ClientError::Transport(_)) => {}
+            answer => return answer.expect("an answer"),
+        }
+    }
+    call().await.expect("an answer")
+}
+
 /// The two partners of every relay.
+#[derive(Clone)]
 pub struct Pair {
     /// The sender.
     pub school: Partner,
@@ -59,9 +75,31 @@ impl Relay {
         Self { number, answered: 0, learner: None, handover: None }
     }
 
+    /// A relay of a learner who is registered already.
+    pub fn of(number: usize, learner: Uuid) -> Self {
+        Self { answered: 1, learner: Some(learner), ..Self::new(number) }
+    }
+
     /// Makes calls until the relay is over or a call is not answered.
-    pub async fn run(mut self, pair: &Pair, now: DateTime<Utc>) -> Self {
-        while self.answered < CALLS {
+    pub async fn run(self, pair: &Pair, now: DateTime<Utc>) -> Self {
+        self.run_until(CALLS, pair, now).await
+    }
+
+    /// Makes calls until the transfer runs, and again what was not answered; answers the handover.
+    pub async fn run_to_transfer(mut self, pair: &Pair, now: DateTime<Utc>) -> Uuid {
+        assert_eq!(STANDS[TO_TRANSFER], Some(HandoverStatus::InTransfer));
+        for _ in 0..ATTEMPTS {
+            self = self.run_until(TO_TRANSFER, pair, now).await;
+            if self.answered == TO_TRANSFER {
+                break;
+            }
+        }
+        assert_eq!(self.answered, TO_TRANSFER, "relay {} is not answered", self.number);
+        self.handover.expect("a handover")
+    }
+
+    async fn run_until(mut self, calls: usize, pair: &Pair, now: DateTime<Utc>) -> Self {
+        while self.answered < calls {
             match self.call(pair, now).await {
                 Ok(reply) => self.remember(&reply),
                 Err(ClientError::Transport(_)) => break,

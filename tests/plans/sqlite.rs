@@ -21,7 +21,8 @@ pub fn objection(raw: &mut Raw, statement: &str, order: Order) -> Option<String>
 fn is_wrong(detail: &str, order: Order) -> bool {
     let words: Vec<&str> = detail.split(' ').collect();
     match words[..] {
-        ["SCAN", "CONSTANT", ..] => false,
+        // Rows that stand in the statement itself.
+        ["SCAN", "CONSTANT", ..] | ["SCAN", _, "VALUES", "CLAUSE"] => false,
         // What a part of the statement found, and that part has a line of its own.
         ["SCAN", part, ..] if part.starts_with('(') => false,
         ["SCAN", table, ..] => !STEADY.contains(&table),

@@ -67,18 +67,18 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
     check_reason(handover, &step)?;
     guards::check_all(cx, handover, learner, row, &step)?;
     let to = destination(handover, row)?;
-    let running = watched::after(cx, handover, to, step.name == Move::Resume)?;
+    let mut running = watched::after(cx, handover, to, step.name == Move::Resume)?;
     let moved = change(cx, handover, learner, to, watched::shown_end(&running, to), &step)?;
     remember(cx, handover, Some(step.name), to, &step, learner)?;
     learner.raise_grounds(cx)?;
-    watch(cx, &moved, learner, &running)?;
     if to == HandoverStatus::InTransfer {
         // From here on the receiver knows the learner, under a name of its own.
         pseudonym_for(cx, &handover.receiver_partner_id, &learner.id)?;
     }
     if to == HandoverStatus::TakenOver {
-        plan_steps::travel(cx, handover, learner)?;
+        running.extend(plan_steps::travel(cx, handover, learner)?.terms(cx));
     }
+    watch(cx, &moved, learner, &running)?;
     if to == HandoverStatus::TakenOver && handover.moves_responsibility {
         place_siblings_elsewhere(cx, handover, learner)?;
     }

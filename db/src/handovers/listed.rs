@@ -1,6 +1,6 @@
 //! Whose work lists a term stands on: whoever has to act, then the responsible party, then the Doorstroompunt.
 
-use diesel::{delete, insert_into, prelude::*};
+use diesel::{delete, prelude::*};
 use estafette_contract::{CodeList, PartnerKind, Party, Reading, TermKind, TermStage, Urgency};
 
 use super::{Handover, watched::Running};
@@ -9,7 +9,7 @@ use crate::{
     learners::Learner,
     partners,
     schema::work_items,
-    store::{Cx, on_each},
+    store::{Cx, insert_several},
     stored,
 };
 
@@ -17,33 +17,50 @@ use crate::{
 pub(super) fn list_anew(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, term: &Running) -> DbResult<()> {
     let of_term = work_items::table.filter(work_items::handover_id.eq(&handover.id)).filter(work_items::term.eq(term.watch.term.code()));
     delete(of_term).execute(cx.conn)?;
-    list(cx, handover, learner, term)
+    list(cx, handover, learner, std::slice::from_ref(term))
 }
 
-/// Puts a term that stands on no list yet on those it belongs on by now.
-pub(super) fn list(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, term: &Running) -> DbResult<()> {
-    let (stage, _) = term.stage(&cx.house.terms, cx.now);
-    if term.is_held() || stage == TermStage::Waiting {
+/// An item on a work list.
+#[derive(Insertable)]
+#[diesel(table_name = work_items, treat_none_as_default_value = false)]
+struct Item<'h> {
+    handover_id: &'h str,
+    term: &'static str,
+    partner_id: String,
+    party: &'static str,
+    professional: Option<&'h str>,
+    place: String,
+}
+
+/// Puts terms that stand on no list yet on those they belong on by now.
+pub(super) fn list(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
+    let mut items = Vec::new();
+    for term in running.iter().filter(|term| !term.is_held()) {
+        let (stage, _) = term.stage(&cx.house.terms, cx.now);
+        if stage != TermStage::Waiting {
+            items.extend(items_of(cx, handover, learner, term, stage)?);
+        }
+    }
+    if items.is_empty() {
         return Ok(());
     }
+    insert_several!(cx.conn, work_items::table, &items, work_items::partner_id)?;
+    Ok(())
+}
+
+/// One item for each partner that hears of a term, as the first party it is to it.
+fn items_of<'h>(cx: &mut Cx<'_>, handover: &'h Handover, learner: &Learner, term: &Running, stage: TermStage) -> DbResult<Vec<Item<'h>>> {
     let place = place(handover, term, stage)?;
-    let mut listed: Vec<String> = Vec::new();
-    for (party, partner) in who_hears(cx, handover, learner, term, stage)? {
-        if listed.contains(&partner) {
+    let mut items: Vec<Item<'h>> = Vec::new();
+    for (party, partner_id) in who_hears(cx, handover, learner, term, stage)? {
+        if items.iter().any(|item| item.partner_id == partner_id) {
             continue;
         }
-        let row = (
-            work_items::handover_id.eq(&handover.id),
-            work_items::term.eq(term.watch.term.code()),
-            work_items::partner_id.eq(&partner),
-            work_items::party.eq(party.code()),
-            work_items::professional.eq(professional(handover, party, &partner)),
-            work_items::place.eq(&place),
-        );
-        on_each!(cx.conn, |c| insert_into(work_items::table).values(row).execute(c))?;
-        listed.push(partner);
+        let professional = professional(handover, party, &partner_id);
+        let (term, party) = (term.watch.term.code(), party.code());
+        items.push(Item { handover_id: &handover.id, term, partner_id, party, professional, place: place.clone() });
     }
-    Ok(())
+    Ok(items)
 }
 
 /// Where an item stands on any list: how far the term has run, how urgent the handover is, when the term ends.

@@ -13,6 +13,7 @@ mod guards;
 mod history;
 pub(crate) mod items;
 mod listed;
+mod owed;
 mod plan;
 mod record;
 mod search;
@@ -40,6 +41,7 @@ pub use boxes::{inbox, outbox};
 pub use clock::Round;
 pub use draft::{ImportedDraft, draft, draft_imported};
 pub use history::history;
+pub(crate) use owed::{Steps, asked, settled, steps_stand};
 pub(crate) use plan::{demand_plan, open_plan, plan_for_receiver};
 pub(crate) use record::reads_the_others;
 pub use record::{read_record, read_section};
@@ -182,7 +184,7 @@ fn visible_with_learner(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learne
 }
 
 /// The handover with this id, for the house itself.
-fn by_id(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
+pub(crate) fn by_id(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Handover> {
     Ok(handovers::table.find(id.to_string()).select(Handover::as_select()).first(cx.conn)?)
 }
 

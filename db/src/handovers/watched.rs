@@ -1,15 +1,15 @@
 //! The terms that run on a handover: they follow its moves, wait while it is on hold, and end by what happens on it.
 
-use chrono::{DateTime, NaiveDateTime, Utc};
-use diesel::{delete, insert_into, prelude::*, update};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, Utc};
+use diesel::{delete, prelude::*, update};
 use estafette_contract::{CodeList, HandoverStatus, TermKind, TermLength, TermStage, Terms, Transition, WATCHED, WatchRow};
 
-use super::{Handover, listed};
+use super::{Handover, listed, owed};
 use crate::{
     DbResult, Fault,
     learners::Learner,
     schema::{handover_terms, handovers},
-    store::{Cx, Repeated, on_each},
+    store::{Cx, Repeated, insert_several, insert_unless_there, on_each},
     stored, terms,
 };
 
@@ -19,7 +19,7 @@ const HELD: &str = "held";
 
 /// A term's row.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
-#[diesel(table_name = handover_terms)]
+#[diesel(table_name = handover_terms, treat_none_as_default_value = false)]
 pub(super) struct TermRow {
     handover_id: String,
     term: String,
@@ -42,8 +42,14 @@ pub(super) struct Running {
 
 impl Running {
     /// A term that begins now.
-    fn begin(terms: &Terms, watch: &'static WatchRow, now: DateTime<Utc>) -> Self {
+    pub(super) fn begin(terms: &Terms, watch: &'static WatchRow, now: DateTime<Utc>) -> Self {
         let (opens_at, due_at) = terms::span(terms, watch, now);
+        Self { watch, opens_at, due_at, held_at: None }
+    }
+
+    /// A term that ends with this day.
+    pub(super) fn until(terms: &Terms, watch: &'static WatchRow, day: NaiveDate) -> Self {
+        let (opens_at, due_at) = terms::until(terms, watch, day);
         Self { watch, opens_at, due_at, held_at: None }
     }
 
@@ -104,17 +110,17 @@ fn follow(terms: &Terms, transition: Transition, before: Vec<Running>, to: Hando
     after
 }
 
-/// The terms after a move that is about to be made.
+/// The terms after a move that is about to be made; those before it are taken off the handover.
 pub(super) fn after(cx: &mut Cx<'_>, handover: &Handover, to: HandoverStatus, resumed: bool) -> DbResult<Vec<Running>> {
-    let before = load(cx, &handover.id)?;
-    let house = cx.house;
-    let mut after = follow(&house.terms, handover.transition()?, before.clone(), to, cx.now);
+    let before = take(cx, &handover.id)?;
+    let mut after = follow(&cx.house.terms, handover.transition()?, before.clone(), to, cx.now);
     if resumed {
         // What was settled before the hold does not begin anew.
         after.retain(|term| before.iter().any(|known| known.watch.term == term.watch.term) || before.len() < 2);
     } else if to == HandoverStatus::Accepted && crate::conversations::is_warm(cx, &handover.id)? {
         after.retain(|term| term.watch.term != TermKind::Conversation);
     }
+    owed::reopen(cx, handover, to, &mut after)?;
     Ok(after)
 }
 
@@ -127,21 +133,18 @@ pub(super) fn shown_end(running: &[Running], status: HandoverStatus) -> Option<N
 
 /// Begins the terms of a fresh draft.
 pub(super) fn begin(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<()> {
-    let running = after(cx, handover, handover.status()?, false)?;
+    let running = follow(&cx.house.terms, handover.transition()?, Vec::new(), handover.status()?, cx.now);
     settle(cx, handover, learner, &running)
 }
 
-/// Keeps these terms for a handover and no others, and puts them on the work lists they belong on.
+/// Keeps these terms beside what a handover has, and puts them on the work lists they belong on.
 pub(super) fn keep(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Running]) -> DbResult<()> {
-    // With a term go the items it stands for.
-    let before = handover_terms::table.filter(handover_terms::handover_id.eq(&handover.id));
-    on_each!(cx.conn, |c| delete(before).execute(c))?;
-    for term in running {
-        let row = term.row(&cx.house.terms, &handover.id, cx.now);
-        on_each!(cx.conn, |c| insert_into(handover_terms::table).values(row).execute(c))?;
-        listed::list(cx, handover, learner, term)?;
+    if running.is_empty() {
+        return Ok(());
     }
-    Ok(())
+    let rows: Vec<TermRow> = running.iter().map(|term| term.row(&cx.house.terms, &handover.id, cx.now)).collect();
+    insert_several!(cx.conn, handover_terms::table, &rows, handover_terms::term)?;
+    listed::list(cx, handover, learner, running)
 }
 
 /// The same, and shows their end with the handover, which does not move.
@@ -153,10 +156,29 @@ fn settle(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Ru
     Ok(())
 }
 
-fn load(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Running>> {
+/// Takes all terms off a handover, and with them the items they stand for.
+fn take(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Running>> {
     let of_handover = handover_terms::table.filter(handover_terms::handover_id.eq(handover));
-    let rows: Vec<TermRow> = on_each!(cx.conn, |c| of_handover.select(TermRow::as_select()).load(c))?;
+    let rows: Vec<TermRow> = on_each!(cx.conn, |c| Repeated(delete(of_handover).returning(TermRow::as_returning())).get_results(c))?;
     rows.iter().map(Running::of).collect()
+}
+
+/// Keeps these terms in the place of those of these kinds.
+pub(super) fn renew(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, kinds: &[TermKind], running: &[Running]) -> DbResult<()> {
+    let codes: Vec<&str> = kinds.iter().map(|kind| kind.code()).collect();
+    let before = handover_terms::table.filter(handover_terms::handover_id.eq(&handover.id)).filter(handover_terms::term.eq_any(codes));
+    on_each!(cx.conn, |c| delete(before).execute(c))?;
+    keep(cx, handover, learner, running)
+}
+
+/// Begins a term that an event begins, unless it runs or cannot run now.
+pub(super) fn begin_one(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, watch: &'static WatchRow) -> DbResult<()> {
+    let term = Running::begin(&cx.house.terms, watch, cx.now);
+    let row = term.row(&cx.house.terms, &handover.id, cx.now);
+    if watch.runs_in.contains(&handover.status()?) && insert_unless_there!(cx.conn, handover_terms::table, row) {
+        listed::list(cx, handover, learner, &[term])?;
+    }
+    Ok(())
 }
 
 /// One term of a handover, if the clock has something to do about it by now.
@@ -181,7 +203,7 @@ pub(super) fn mark(cx: &mut Cx<'_>, handover: &str, term: &Running) -> DbResult<
 
 /// Something happened on a handover that ends some of its terms and begins others; the learner must be held.
 fn happened(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, ends: &[TermKind], begins: &[TermKind]) -> DbResult<()> {
-    let mut running = load(cx, &handover.id)?;
+    let mut running = take(cx, &handover.id)?;
     let status = handover.status()?;
     running.retain(|term| !ends.contains(&term.watch.term) && !begins.contains(&term.watch.term));
     let new = begins.iter().filter_map(|term| WatchRow::of(*term)).filter(|watch| watch.runs_in.contains(&status));

@@ -2,6 +2,7 @@
 //!
 //! The section `plan` is what the learner has read; these rows are made of it, and say what became of each step afterwards.
 
+mod due;
 mod list;
 
 use chrono::{NaiveDate, NaiveDateTime};
@@ -17,11 +18,11 @@ pub use list::list;
 
 use crate::{
     DbError, DbResult,
-    handovers::{self, Handover, items::Running},
+    handovers::{self, Handover, Steps, items::Running},
     learners::{Learner, Vault},
     rules::Relation,
     schema::{handovers as handover_rows, plan_steps},
-    store::{Cx, Tx, new_id},
+    store::{Cx, Tx, new_id, on_each},
     stored,
 };
 
@@ -71,8 +72,9 @@ fn reason_place(id: &str) -> String {
 }
 
 /// Hands the open steps of the plan to who takes over, as far as the plan may be read there; the learner must be held.
-pub(crate) fn travel(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<()> {
+pub(crate) fn travel(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<Steps> {
     let vault = learner.vault(cx)?;
+    let mut steps = Steps::default();
     for step in handovers::plan_for_receiver(cx, handover, learner, &vault)?.into_iter().filter(|step| !step.done) {
         let id = new_id().to_string();
         let content = Content { what: step.what, owner: step.owner, due_on: step.due_on, agreed_by: step.agreed_by };
@@ -85,8 +87,9 @@ pub(crate) fn travel(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) ->
             plan_steps::handed_over_at.eq(cx.at()),
         );
         insert_into(plan_steps::table).values(row).execute(cx.conn)?;
+        steps.waiting_since = Some(cx.now);
     }
-    Ok(())
+    Ok(steps)
 }
 
 /// Accepts a step that was handed over; from now on it is this party's.
@@ -96,6 +99,7 @@ pub(crate) fn travel(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) ->
 pub fn accept(tx: &mut Tx<'_, PlansWrite>, handover: Uuid, id: Uuid, how: &StepAcceptance) -> DbResult<PlanStepMoved> {
     let cx = &mut tx.cx;
     let (running, row) = to_answer(cx, handover, id)?;
+    handovers::demand_plan(cx, &running.handover, &running.learner, &running.vault)?;
     let before: Content = running.vault.reveal(&place(&row.id), &row.content)?;
     let content = Content {
         owner: how.owner.unwrap_or(before.owner),
@@ -107,14 +111,15 @@ pub fn accept(tx: &mut Tx<'_, PlansWrite>, handover: Uuid, id: Uuid, how: &StepA
     let accepted =
         (plan_steps::status.eq(PlanStepStatus::Accepted.code()), plan_steps::content.eq(sealed), plan_steps::answered_at.eq(cx.at()));
     update(plan_steps::table.find((&running.handover.id, &row.id))).set(accepted).execute(cx.conn)?;
-    pass_on(cx, &running.handover, &row)?;
+    pass_on(cx, &running.handover, &running.learner, &row)?;
+    due::watch(cx, &running.handover, &running.learner)?;
     Ok(PlanStepMoved { id, status: PlanStepStatus::Accepted })
 }
 
-/// Returns a step that was handed over; it stays with who handed it over.
+/// Returns a step that was handed over, also when the plan can no longer be read; it stays with who handed it over.
 ///
 /// # Errors
-/// When this partner did not take over, may not read the plan, or answered already.
+/// When this partner did not take over, or answered already.
 pub fn give_back(tx: &mut Tx<'_, PlansWrite>, handover: Uuid, id: Uuid, why: &StepReturn) -> DbResult<PlanStepMoved> {
     let cx = &mut tx.cx;
     let (running, row) = to_answer(cx, handover, id)?;
@@ -124,6 +129,7 @@ pub fn give_back(tx: &mut Tx<'_, PlansWrite>, handover: Uuid, id: Uuid, why: &St
         plan_steps::answered_at.eq(cx.at()),
     );
     update(plan_steps::table.find((&running.handover.id, &row.id))).set(returned).execute(cx.conn)?;
+    due::watch(cx, &running.handover, &running.learner)?;
     Ok(PlanStepMoved { id, status: PlanStepStatus::Returned })
 }
 
@@ -142,15 +148,15 @@ pub fn complete(tx: &mut Tx<'_, PlansWrite>, handover: Uuid, id: Uuid) -> DbResu
     }
     let done = (plan_steps::status.eq(PlanStepStatus::Done.code()), plan_steps::settled_by.eq(holder.code()));
     update(plan_steps::table.find((&running.handover.id, &row.id))).set(done).execute(cx.conn)?;
+    due::watch(cx, &running.handover, &running.learner)?;
     Ok(PlanStepMoved { id, status: PlanStepStatus::Done })
 }
 
-/// A step that waits for the answer of the acting partner, which took over and may read it.
+/// A step that waits for the answer of the acting partner, which took over.
 fn to_answer(cx: &mut Cx<'_>, handover: Uuid, id: Uuid) -> DbResult<(Running, Row)> {
     let running = Running::hold_while(cx, handover, &[HandoverStatus::TakenOver])?;
     let row = find(cx, &running, id)?;
     running.demand_side(cx, Party::Receiver)?;
-    handovers::demand_plan(cx, &running.handover, &running.learner, &running.vault)?;
     if row.status()? != PlanStepStatus::HandedOver {
         return Err(DbError::refused(ProblemKind::Conflict, "This step was answered before."));
     }
@@ -163,7 +169,7 @@ fn find(cx: &mut Cx<'_>, running: &Running, id: Uuid) -> DbResult<Row> {
 }
 
 /// The step this one comes from is no longer with who handed it over, if that party had it.
-fn pass_on(cx: &mut Cx<'_>, handover: &Handover, row: &Row) -> DbResult<()> {
+fn pass_on(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, row: &Row) -> DbResult<()> {
     let Some(before) = &row.comes_from else { return Ok(()) };
     let earlier: Vec<String> = handover_rows::table
         .filter(handover_rows::learner_id.eq(&handover.learner_id))
@@ -174,8 +180,15 @@ fn pass_on(cx: &mut Cx<'_>, handover: &Handover, row: &Row) -> DbResult<()> {
         .filter(plan_steps::handover_id.eq_any(earlier))
         .filter(plan_steps::id.eq(before))
         .filter(plan_steps::status.eq(PlanStepStatus::Accepted.code()));
-    update(accepted).set(plan_steps::status.eq(PlanStepStatus::PassedOn.code())).execute(cx.conn)?;
-    Ok(())
+    let passed = update(accepted).set(plan_steps::status.eq(PlanStepStatus::PassedOn.code())).returning(plan_steps::handover_id);
+    let from: Option<String> = on_each!(cx.conn, |c| passed.get_result(c)).optional()?;
+    match from {
+        Some(from) => {
+            let earlier = handovers::by_id(cx, stored::id(&from)?)?;
+            due::watch(cx, &earlier, learner)
+        }
+        None => Ok(()),
+    }
 }
 
 /// A plan with the steps the acting partner has of it now, and whether others have some; other content as it is.

@@ -129,6 +129,20 @@ macro_rules! insert_unless_there {
 }
 pub(crate) use insert_unless_there;
 
+/// Inserts a few rows in one statement; PostgreSQL keeps it prepared for each number of them.
+macro_rules! insert_several {
+    ($conn:expr, $table:expr, $rows:expr, $answering:expr) => {
+        match $conn {
+            $crate::store::Conn::Postgres(pg) => {
+                let inserted = diesel::insert_into($table).values($rows).returning($answering);
+                $crate::store::Repeated(inserted).get_results::<String>(pg).map(drop)
+            }
+            $crate::store::Conn::Sqlite(sqlite) => diesel::insert_into($table).values($rows).execute(sqlite).map(drop),
+        }
+    };
+}
+pub(crate) use insert_several;
+
 /// Remembers that an assertion was used; false when it was used before.
 pub(crate) fn remember_assertion(conn: &mut Conn, client: &str, jti_hash: &str, expires_at: NaiveDateTime) -> QueryResult<bool> {
     use used_assertions as used;

@@ -27,7 +27,8 @@ use estafette_contract::Matrix;
 
 pub use address::{Address, UnknownDatabase};
 pub(crate) use backend::{
-    forget_assertions, insert_unless_there, lock_house, lock_learner, lock_partner, put_tile, remember_assertion, remember_revoked,
+    forget_assertions, insert_several, insert_unless_there, lock_house, lock_learner, lock_partner, put_tile, remember_assertion,
+    remember_revoked,
 };
 pub use conn::Conn;
 pub(crate) use conn::on_each;
