@@ -23,7 +23,7 @@ use uuid::Uuid;
 use super::{Table, called, stage::make};
 
 /// How many walks there are when nobody says how many.
-const WALKS: u32 = 12;
+const WALKS: u32 = 5;
 
 /// Something that somebody does, or that happens.
 #[derive(Debug, Clone)]
