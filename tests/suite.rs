@@ -14,6 +14,7 @@ mod import;
 mod items;
 mod limits;
 mod log;
+mod matrix;
 mod moves;
 mod onboarding;
 mod plan_steps;

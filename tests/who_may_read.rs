@@ -48,7 +48,7 @@ fn the_deciding_function_and_the_oracle_agree_on_every_cell() {
 /// Every status, relation, consent, grant and moment for one cell of the matrix; answers how many, and how many of them may read.
 fn compare(transition: Transition, receiver: PartnerKind, section: Section) -> (usize, usize) {
     let known = oracle::leads_to(transition.code(), receiver.code());
-    let cell = if known { Matrix::current().cell(transition, receiver, section) } else { nowhere(section) };
+    let cell = if known { Matrix::shipped().cell(transition, receiver, section) } else { nowhere(section) };
     let told = oracle::cell(transition.code(), receiver.code(), section.code());
     let (mut asked, mut allowed) = (0, 0);
     // Where no way leads, the most generous grant and consent are enough to show that nothing is read.
@@ -109,7 +109,6 @@ fn nowhere(section: Section) -> MatrixCell {
 
 story!(the_matrix_that_is_served_is_the_table_of_the_domain, |app| {
     let served = app.anonymous().exchange_matrix().await.unwrap();
-    assert!(!served.version.is_empty());
     let matrix = Matrix::new(served);
     for &transition in Transition::ALL {
         for &receiver in PartnerKind::ALL {

@@ -15,6 +15,7 @@ pub mod informings;
 mod keys;
 pub mod learners;
 pub mod log;
+pub mod matrices;
 pub mod notices;
 pub mod partners;
 pub mod plan_steps;

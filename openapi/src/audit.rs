@@ -88,6 +88,7 @@ code_list! {
         KeyBurn = "key.burn", "heeft onthouden dat een geheime sleutel is getoond", "remembered that a private key was shown";
         KeysFetch = "keys.fetch", "heeft gevraagd welke sleutels partijen publiceren", "asked which keys partners publish";
         KeysUpdate = "keys.update", "heeft de gepubliceerde sleutels van een partij overgenomen", "took over the keys a partner publishes";
+        MatrixList = "matrix.list", "heeft de uitwisselmatrices bekeken", "listed the exchange matrices";
         ScopeRevoke = "scope.revoke", "heeft een recht van een partij ingetrokken", "took a scope from a partner";
         CertificateRetire = "certificate.retire", "heeft een certificaat van een partij ingetrokken", "retired a certificate of a partner";
         NlGovSwitchOff = "nl-gov.switch-off", "heeft het NL GOV-profiel van een partij uitgezet", "switched the NL GOV profile of a partner off";

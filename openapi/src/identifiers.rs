@@ -107,6 +107,8 @@ identifiers! {
     ClientId = "client id", "^[a-z0-9][a-z0-9._-]{2,63}$", |text| is_client_id(text), no_national_number;
     /// An address that is asked over HTTPS.
     HttpsAddress = "HTTPS address", "^https://[!-~]{1,500}$", |text| is_https(text);
+    /// The version of an exchange matrix.
+    MatrixVersion = "matrix version", "^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$", |text| is_matrix_version(text), no_national_number;
     /// The receiving school's own opaque reference to an application.
     ApplicationReference = "application reference", "^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$", |text| is_reference(text), no_national_number;
 }
@@ -137,6 +139,12 @@ fn is_reference(text: &str) -> bool {
         && text.as_bytes()[0].is_ascii_alphanumeric()
 }
 
+fn is_matrix_version(text: &str) -> bool {
+    (1..=32).contains(&text.len())
+        && text.bytes().all(|b| b.is_ascii_alphanumeric() || b".-".contains(&b))
+        && text.as_bytes()[0].is_ascii_alphanumeric()
+}
+
 /// What a school makes up itself can be a number it may not send; what a registry gives out cannot.
 fn no_national_number(text: &str) -> Result<(), InputFault> {
     if crate::text::holds_national_number(text) { Err(InputFault::NationalNumber) } else { Ok(()) }
@@ -160,6 +168,7 @@ mod tests {
         assert!(
             HttpsAddress::new("https://a").is_ok() && HttpsAddress::new("http://a").is_err() && HttpsAddress::new("https://a b").is_err()
         );
+        assert!(MatrixVersion::new("2026-1").is_ok() && MatrixVersion::new("2026/1").is_err() && MatrixVersion::new("").is_err());
         assert_eq!(ApplicationReference::new("111222333"), Err(InputFault::NationalNumber));
     }
 }

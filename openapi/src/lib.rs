@@ -78,10 +78,12 @@ pub use handover::{
 };
 pub use health::Readiness;
 pub use identifiers::{
-    ApplicationReference, Brin, ClientId, HttpsAddress, Kvk, LeerbedrijfId, Oin, Opleidingscode, Rio, SchoolYear, Sha256Hex,
+    ApplicationReference, Brin, ClientId, HttpsAddress, Kvk, LeerbedrijfId, MatrixVersion, Oin, Opleidingscode, Rio, SchoolYear, Sha256Hex,
 };
 pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresentative, RepresentativeView};
-pub use matrix::{ExchangeMatrix, Ground, Matrix, MatrixCell, MatrixColumn};
+pub use matrix::{
+    CellDifference, ExchangeMatrix, Ground, HardRule, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixList, NewAdoption, ProposedMatrix,
+};
 pub use notice::{Notice, NoticeKind, NoticePage};
 pub use onboarding::{
     CertificateName, KeyAddress, KeyName, KeyRetirement, KeySource, ManagedPartner, ManagedPartnerLine, ManagedPartnerPage, NewCertificate,

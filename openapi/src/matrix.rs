@@ -1,12 +1,24 @@
 //! The exchange matrix: on which ground each section may go to whom at each transition.
 
-use std::{collections::HashMap, sync::LazyLock};
+mod adoption;
+mod check;
+mod difference;
+mod hard_rules;
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock},
+};
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{PartnerKind, Section, Transition, code_list};
+pub use adoption::{MatrixLine, MatrixList, NewAdoption, ProposedMatrix};
+pub use difference::CellDifference;
+pub use hard_rules::HardRule;
+
+use crate::{MatrixVersion, PartnerKind, Section, Transition, code_list};
 
 code_list! {
     /// The ground on which a section is handed over.
@@ -54,14 +66,21 @@ pub struct MatrixColumn {
     pub cells: Vec<MatrixCell>,
 }
 
+impl MatrixColumn {
+    /// Every transition it holds for, with every receiver kind.
+    fn ways(&self) -> impl Iterator<Item = (Transition, PartnerKind)> {
+        self.transitions.iter().flat_map(|transition| self.receivers.iter().map(|receiver| (*transition, *receiver)))
+    }
+}
+
 /// The whole matrix as a versioned document.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct ExchangeMatrix {
     /// The version that every stored section and every disclosure names.
-    #[schema(example = "2026-1")]
-    pub version: String,
+    pub version: MatrixVersion,
     /// From which day it holds.
+    #[serde(deserialize_with = "crate::time::day")]
     pub valid_from: NaiveDate,
     /// The cells, per group of transitions.
     pub columns: Vec<MatrixColumn>,
@@ -80,24 +99,22 @@ impl Matrix {
     pub fn new(document: ExchangeMatrix) -> Self {
         let mut cells = HashMap::new();
         for column in &document.columns {
-            for &transition in &column.transitions {
-                for &receiver in &column.receivers {
-                    cells.extend(column.cells.iter().map(|cell| ((transition, receiver, cell.section), *cell)));
-                }
+            for (transition, receiver) in column.ways() {
+                cells.extend(column.cells.iter().map(|cell| ((transition, receiver, cell.section), *cell)));
             }
         }
         Self { document, cells }
     }
 
-    /// The matrix that ships with this release.
+    /// The matrix that comes with this release, in force until a region adopts one of its own.
     #[must_use]
-    pub fn current() -> &'static Self {
-        static CURRENT: LazyLock<Matrix> = LazyLock::new(|| {
+    pub fn shipped() -> Arc<Self> {
+        static SHIPPED: LazyLock<Arc<Matrix>> = LazyLock::new(|| {
             let document = serde_json::from_str(include_str!("../data/exchange-matrix.json"));
             #[expect(clippy::expect_used, reason = "the document is compiled in and read by a test")]
-            Matrix::new(document.expect("the exchange matrix that ships with the release is valid"))
+            Arc::new(Matrix::new(document.expect("the exchange matrix that comes with the release is valid")))
         });
-        &CURRENT
+        Arc::clone(&SHIPPED)
     }
 
     /// The document as it is served.
@@ -109,7 +126,13 @@ impl Matrix {
     /// The version of the document.
     #[must_use]
     pub fn version(&self) -> &str {
-        &self.document.version
+        self.document.version.as_str()
+    }
+
+    /// The first day on which it may be in force.
+    #[must_use]
+    pub fn valid_from(&self) -> NaiveDate {
+        self.document.valid_from
     }
 
     /// The cell for a section; whatever is not in the matrix is forbidden.
@@ -117,37 +140,5 @@ impl Matrix {
     pub fn cell(&self, transition: Transition, receiver: PartnerKind, section: Section) -> MatrixCell {
         let forbidden = MatrixCell { section, ground: Ground::Forbidden, necessity: false, own_text_only: false };
         self.cells.get(&(transition, receiver, section)).copied().unwrap_or(forbidden)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::CodeList;
-
-    #[test]
-    fn every_way_a_transition_can_go_has_a_column_that_names_every_section() {
-        let matrix = Matrix::current();
-        for &transition in Transition::ALL {
-            for receiver in transition.profile().receivers {
-                for &section in Section::ALL {
-                    assert!(matrix.cells.contains_key(&(transition, receiver, section)), "{transition} {receiver} {section}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn the_hard_rules_hold() {
-        let matrix = Matrix::current();
-        for &transition in Transition::ALL {
-            for &receiver in PartnerKind::ALL {
-                assert_eq!(matrix.cell(transition, receiver, Section::Criminal).ground, Ground::Forbidden);
-                if matches!(receiver, PartnerKind::Employer | PartnerKind::TrainingCompany) {
-                    assert_eq!(matrix.cell(transition, receiver, Section::Health).ground, Ground::Forbidden);
-                    assert_eq!(matrix.cell(transition, receiver, Section::SupportNeeds).ground, Ground::Forbidden);
-                }
-            }
-        }
     }
 }

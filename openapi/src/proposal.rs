@@ -1,14 +1,14 @@
-//! Proposals: what gives a partner more, one operator proposes and another confirms.
+//! Proposals: what gives a partner more, and what changes the rules, one operator proposes and another confirms.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::code_list;
+use crate::{ProposedMatrix, code_list};
 
 code_list! {
-    /// What a proposal gives a partner.
+    /// What a proposal gives a partner, or changes for the region.
     ProposalKind = "proposal-kinds" {
         AddKeys = "add_keys", "sleutels toevoegen", "add keys";
         SetJwksUri = "set_jwks_uri", "het adres van de sleutels vastleggen", "set the address of the keys";
@@ -16,6 +16,7 @@ code_list! {
         AddCertificate = "add_certificate", "een certificaat toevoegen", "add a certificate";
         SwitchOnNlGov = "switch_on_nl_gov", "het NL GOV-profiel aanzetten", "switch the NL GOV profile on";
         Reinstate = "reinstate", "weer toelaten", "let it take part again";
+        AdoptMatrix = "adopt_matrix", "een uitwisselmatrix aannemen", "adopt an exchange matrix";
     }
 }
 
@@ -51,7 +52,7 @@ pub struct ProposalView {
     pub kind: ProposalKind,
     /// Where it stands.
     pub status: ProposalStatus,
-    /// The partner it gives something to.
+    /// The partner it gives something to; with `adopt_matrix` the operator who proposed it.
     pub partner_id: Uuid,
     /// The id its client signs in with.
     pub client_id: String,
@@ -70,6 +71,9 @@ pub struct ProposalView {
     /// The SHA-256 of the certificate in hexadecimal, with `add_certificate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
+    /// The matrix, with `adopt_matrix`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub matrix: Option<ProposedMatrix>,
     /// The operator who proposed it.
     pub proposed_by: String,
     /// When.

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{CodeList, DeclineReason, Move, Text, Transition, WithdrawReason, code_list};
+use crate::{CodeList, DeclineReason, Matrix, Move, Text, Transition, WithdrawReason, code_list};
 
 code_list! {
     /// Why a running transfer should be cancelled.
@@ -63,8 +63,8 @@ pub struct MoveReasons {
 impl Transition {
     /// The reasons each move may be given at this transition.
     #[must_use]
-    pub fn reasons(self) -> Vec<MoveReasons> {
-        let by_consent = |code: &&str| *code != "no_consent" || self.rests_on_consent();
+    pub fn reasons(self, matrix: &Matrix) -> Vec<MoveReasons> {
+        let by_consent = |code: &&str| *code != "no_consent" || self.rests_on_consent(matrix);
         let every = |codes: Vec<&'static str>| codes.into_iter().filter(by_consent).map(str::to_owned).collect();
         [
             (Move::Decline, codes(self.decline_reasons())),
@@ -78,8 +78,8 @@ impl Transition {
 
     /// The reasons a move may be given at this transition; none when it takes no coded reason.
     #[must_use]
-    pub fn reasons_of(self, name: Move) -> Option<Vec<String>> {
-        self.reasons().into_iter().find(|one| one.name == name).map(|one| one.reasons)
+    pub fn reasons_of(self, name: Move, matrix: &Matrix) -> Option<Vec<String>> {
+        self.reasons(matrix).into_iter().find(|one| one.name == name).map(|one| one.reasons)
     }
 
     /// Why a receiver may decline: nowhere for a need or a competence, and a public body that has to follow the young person not for want of
@@ -118,7 +118,7 @@ mod tests {
 
     #[test]
     fn every_reason_there_is_goes_with_some_transition() {
-        let all = |name| Transition::ALL.iter().filter_map(move |t| t.reasons_of(name)).flatten().collect::<Vec<_>>();
+        let all = |name| Transition::ALL.iter().filter_map(move |t| t.reasons_of(name, &Matrix::shipped())).flatten().collect::<Vec<_>>();
         assert!(codes(DeclineReason::ALL).iter().all(|code| all(Move::Decline).iter().any(|known| known == code)));
         assert!(codes(WithdrawReason::ALL).iter().all(|code| all(Move::Withdraw).iter().any(|known| known == code)));
         assert!(codes(CancelReason::ALL).iter().all(|code| all(Move::Cancel).iter().any(|known| known == code)));
@@ -127,8 +127,8 @@ mod tests {
     #[test]
     fn on_a_legal_task_want_of_consent_is_no_reason() {
         for &transition in Transition::ALL {
-            let mentions = transition.reasons().iter().any(|one| one.reasons.iter().any(|code| code == "no_consent"));
-            assert_eq!(mentions, transition.rests_on_consent(), "{transition}");
+            let mentions = transition.reasons(&Matrix::shipped()).iter().any(|one| one.reasons.iter().any(|code| code == "no_consent"));
+            assert_eq!(mentions, transition.rests_on_consent(&Matrix::shipped()), "{transition}");
         }
     }
 }

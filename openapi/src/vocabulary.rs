@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    CodeList, HandoverStatus, MOVES, MoveView, SCOPES, ScopeRules, StatusReadings, TermKind, Terms, Transition, TransitionProfile, audit,
-    codes, consent_text, decision, matrix, notice, onboarding, profile, proposal, reasons, section, signing_key, standing, state_table,
-    transition, watch,
+    CodeList, HandoverStatus, MOVES, Matrix, MoveView, SCOPES, ScopeRules, StatusReadings, TermKind, Terms, Transition, TransitionProfile,
+    audit, codes, consent_text, decision, matrix, notice, onboarding, profile, proposal, reasons, section, signing_key, standing,
+    state_table, transition, watch,
 };
 
 /// One term of a vocabulary.
@@ -67,8 +67,8 @@ fn statuses() -> VocabularyView {
     VocabularyView { moves: Some(moves), readings: Some(readings), ..terms::<HandoverStatus>() }
 }
 
-fn transitions() -> VocabularyView {
-    let profiles = Transition::ALL.iter().map(|transition| transition.profile()).collect();
+fn transitions(matrix: &Matrix) -> VocabularyView {
+    let profiles = Transition::ALL.iter().map(|transition| transition.profile_under(matrix)).collect();
     VocabularyView { profiles: Some(profiles), ..terms::<transition::Transition>() }
 }
 
@@ -82,13 +82,13 @@ fn scopes() -> VocabularyView {
     VocabularyView { name: "scopes".into(), terms, scope_rules: Some(ScopeRules::of_this_release()), ..VocabularyView::default() }
 }
 
-/// Every vocabulary the API serves, with the lengths that terms have in this region.
+/// Every vocabulary the API serves, with the lengths that terms have in this region and what its matrix makes of each transition.
 #[must_use]
-pub fn vocabularies(region: &Terms) -> Vec<VocabularyView> {
+pub fn vocabularies(region: &Terms, in_force: &Matrix) -> Vec<VocabularyView> {
     let mut all = plain();
     all.extend(of_the_house());
     all.extend(onboarding());
-    all.extend([statuses(), transitions(), lengths(region), scopes()]);
+    all.extend([statuses(), transitions(in_force), lengths(region), scopes()]);
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 }

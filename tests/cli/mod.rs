@@ -1,6 +1,7 @@
 //! The command line, as an operator and a newcomer use it.
 
 mod demo;
+mod matrix;
 mod operator;
 mod partner;
 mod serve;

@@ -93,7 +93,7 @@ impl Way {
 
     /// The ground on which a section goes here.
     pub fn ground(&self, section: Section) -> Ground {
-        Matrix::current().cell(self.transition, self.receiver.kind, section).ground
+        Matrix::shipped().cell(self.transition, self.receiver.kind, section).ground
     }
 
     /// The sections that can be written here.

@@ -3,7 +3,7 @@
 use std::{fs, path::PathBuf, sync::Arc};
 
 use clap::Args;
-use estafette_client::{Client, Credentials, Professional};
+use estafette_client::{Client, ClientBuilder, Credentials, Professional};
 
 use super::{
     key_file,
@@ -37,10 +37,22 @@ impl ClientOptions {
         };
         let key = Arc::new(key_file::load(key)?);
         let credentials = Credentials { client_id: client_id.clone(), key, professional, scope };
-        let mut builder = Client::builder(service_address("server", server.clone())?).credentials(credentials);
-        if let Some(file) = &self.ca {
-            builder = builder.root_certificate(fs::read(file).map_err(|error| because(format!("cannot read {}", file.display()), &error))?);
-        }
-        builder.build().map_err(|error| because("cannot set up a client", &error))
+        built(self.builder(server)?.credentials(credentials))
     }
+
+    /// A client of anybody, for what is served to all.
+    pub(super) fn anybody(&self) -> Outcome<Client> {
+        let server = self.server.as_ref().ok_or_else(|| failure("say which service: --server URL"))?;
+        built(self.builder(server)?)
+    }
+
+    fn builder(&self, server: &str) -> Outcome<ClientBuilder> {
+        let builder = Client::builder(service_address("server", server.to_owned())?);
+        let Some(file) = &self.ca else { return Ok(builder) };
+        Ok(builder.root_certificate(fs::read(file).map_err(|error| because(format!("cannot read {}", file.display()), &error))?))
+    }
+}
+
+fn built(builder: ClientBuilder) -> Outcome<Client> {
+    builder.build().map_err(|error| because("cannot set up a client", &error))
 }

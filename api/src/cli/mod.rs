@@ -6,6 +6,7 @@ mod import_oso;
 mod init;
 mod key_file;
 mod keys;
+mod matrix;
 mod migrate;
 mod new_key;
 mod operator;
@@ -55,6 +56,8 @@ enum Verb {
     Partner(partner::Partner),
     /// List, confirm or reject what operators proposed
     Proposal(proposal::Proposal),
+    /// Show, compare and adopt the exchange matrix
+    Matrix(matrix::Matrix),
     /// Turn OSO dossiers into drafts and print what became of each part
     ImportOso(import_oso::ImportOso),
 }
@@ -108,6 +111,7 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::NewKey(key) => key.make(),
         Verb::Partner(partner) => system.block_on(partner.run()),
         Verb::Proposal(proposal) => system.block_on(proposal.run()),
+        Verb::Matrix(matrix) => system.block_on(matrix.run()),
         Verb::ImportOso(import) => system.block_on(import.run()),
     }
 }

@@ -2,7 +2,10 @@
 
 use clap::Args;
 use estafette_client::{Client, ClientError, PageOptions};
-use estafette_contract::{ManagedPartnerLine, ProposalStanding, Scope, scope::PartnersManage};
+use estafette_contract::{
+    ManagedPartnerLine, ProposalStanding, Scope,
+    scope::{PartnersManage, PartnersRead},
+};
 use serde::Serialize;
 
 use super::{
@@ -24,7 +27,21 @@ pub(super) struct Operator {
 impl Operator {
     /// The operator, ready to call the service.
     pub(super) fn at_work(&self) -> Outcome<Desk> {
-        Ok(Desk { client: self.service.client(None, Some(PartnersManage::NAME.into()))?, json: self.json })
+        self.desk(self.service.client(None, Some(PartnersManage::NAME.into()))?)
+    }
+
+    /// Anybody, who reads what is served to all.
+    pub(super) fn as_anybody(&self) -> Outcome<Desk> {
+        self.desk(self.service.anybody()?)
+    }
+
+    /// An operator who reads what every partner may read.
+    pub(super) fn as_reader(&self) -> Outcome<Desk> {
+        self.desk(self.service.client(None, Some(PartnersRead::NAME.into()))?)
+    }
+
+    fn desk(&self, client: Client) -> Outcome<Desk> {
+        Ok(Desk { client, json: self.json })
     }
 }
 

@@ -6,6 +6,7 @@ use estafette_contract::{CodeList, NoDetails, ProposalStatus, ProposalView, Prop
 use uuid::Uuid;
 
 use super::{
+    matrix,
     operator::{Desk, Operator},
     outcome::Outcome,
     table::table,
@@ -90,9 +91,10 @@ fn sheet(proposal: &ProposalView) -> String {
         ("certificate", proposal.certificate.as_ref()),
     ];
     let told = told.into_iter().filter_map(|(name, value)| Some((name, value?.clone())));
+    let cells = proposal.matrix.iter().flat_map(matrix::told);
     let keys = proposal.keys.iter().map(|key| ("key", in_words(key)));
     let last = [("proposed by", proposal.proposed_by.clone()), ("status", status)];
-    let rows = std::iter::once(("to", proposal.kind.term().en.to_owned())).chain(told).chain(keys).chain(last);
+    let rows = std::iter::once(("to", proposal.kind.term().en.to_owned())).chain(told).chain(keys).chain(cells).chain(last);
     table(&["proposal", &proposal.id.to_string()], rows.map(|(name, value)| vec![name.to_owned(), value])).to_string()
 }
 

@@ -12,6 +12,7 @@ pub mod health;
 mod informings;
 mod learners;
 mod managed_partners;
+mod matrices;
 mod moves;
 mod notices;
 mod partners;
@@ -33,6 +34,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     config
         .configure(document::mount)
         .configure(vocabularies::mount)
+        .configure(matrices::mount)
         .configure(partners::mount)
         .configure(managed_partners::mount)
         .configure(proposals::mount)

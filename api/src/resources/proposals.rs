@@ -39,6 +39,8 @@ async fn confirm_proposal(
 ) -> Answer<Json<ProposalStanding>> {
     let action = id.action(Act::ProposalConfirm, ObjectKind::Proposal);
     let standing = granted.once(action, body, move |tx, _| proposals::confirm(tx, id.get()?)).await?;
+    // What was confirmed counts here from the next call on.
+    state.gate.look().await;
     // A new address of keys is asked now; if that fails, the house asks again by itself.
     if let Err(error) = partner_keys::renew_published(&state.store, &state.outbound).await {
         tracing::warn!(error = &error as &dyn std::error::Error, "published keys were not taken over yet");

@@ -1,10 +1,10 @@
-//! The shared language: code lists, the state table, the transitions, the exchange matrix, the texts learners are shown.
+//! The shared language: code lists, the state table, the transitions, the texts learners are shown.
 
 use actix_web::{
     get,
     web::{Data, Json, Path},
 };
-use estafette_contract::{ConsentText, ConsentTextList, ExchangeMatrix, ProblemKind, VocabularyList, VocabularyView, vocabularies};
+use estafette_contract::{ConsentText, ConsentTextList, ProblemKind, VocabularyList, VocabularyView, vocabularies};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
@@ -13,14 +13,16 @@ use crate::{
 };
 
 pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(list_vocabularies).service(read_vocabulary).service(read_exchange_matrix).service(list_consent_texts);
+    config.service(list_vocabularies).service(read_vocabulary).service(list_consent_texts);
 }
 
 /// List the vocabularies.
 #[utoipa::path(tag = "shared language", responses((status = 200, description = "Their names.", body = VocabularyList)))]
 #[get("/vocabularies")]
 async fn list_vocabularies(state: Data<State>) -> Json<VocabularyList> {
-    Json(VocabularyList { names: vocabularies(state.store.terms()).into_iter().map(|vocabulary| vocabulary.name).collect() })
+    Json(VocabularyList {
+        names: vocabularies(state.store.terms(), &state.store.matrix()).into_iter().map(|vocabulary| vocabulary.name).collect(),
+    })
 }
 
 /// Read one vocabulary.
@@ -30,17 +32,8 @@ async fn list_vocabularies(state: Data<State>) -> Json<VocabularyList> {
     responses((status = 200, description = "Its terms in Dutch and English.", body = VocabularyView)))]
 #[get("/vocabularies/{name}")]
 async fn read_vocabulary(state: Data<State>, name: Path<String>) -> Answer<Json<VocabularyView>> {
-    let found = vocabularies(state.store.terms()).into_iter().find(|vocabulary| vocabulary.name == *name);
+    let found = vocabularies(state.store.terms(), &state.store.matrix()).into_iter().find(|vocabulary| vocabulary.name == *name);
     found.map(Json).ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no such vocabulary: see /v1/vocabularies."))
-}
-
-/// Read the exchange matrix.
-///
-/// On which ground each section may go to whom, at each transition.
-#[utoipa::path(tag = "shared language", responses((status = 200, description = "The matrix in force.", body = ExchangeMatrix)))]
-#[get("/exchange-matrix")]
-async fn read_exchange_matrix(state: Data<State>) -> Json<ExchangeMatrix> {
-    Json(state.store.matrix().document().clone())
 }
 
 /// List the texts that learners and representatives are shown.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use super::ledger::{self, Content, Row};
 use crate::{
     DbError, DbResult, birthday, dutch_day,
-    handovers::{Handover, cell_of, held_by_sender},
+    handovers::{Handover, cell_if_written, held_by_sender},
     informings::not_in_future,
     learners::{Learner, Vault},
     rules::AGE_OF_CONSENT,
@@ -55,7 +55,7 @@ fn line(cx: &Cx<'_>, handover: &Handover, new: &NewConsent, cell: MatrixCell) ->
         text_language: new.text_language.code().into(),
         text_sha256: new.text_sha256.to_string(),
         ground: cell.ground.code().into(),
-        matrix_version: cx.house.matrix.version().to_owned(),
+        matrix_version: cx.matrix.version().to_owned(),
         from_on: new.from_on,
         until_on: new.until_on,
         stated_at: new.stated_at.naive_utc(),
@@ -65,7 +65,7 @@ fn line(cx: &Cx<'_>, handover: &Handover, new: &NewConsent, cell: MatrixCell) ->
 
 /// The cell of a section that rests on consent.
 fn consent_cell(cx: &mut Cx<'_>, handover: &Handover, section: Section) -> DbResult<MatrixCell> {
-    let cell = cell_of(cx, handover, section)?;
+    let cell = cell_if_written(cx, handover, section)?;
     match cell.ground {
         Ground::Forbidden => {
             let detail = format!("{section} may not be handed over here, and consent does not cure that: see /v1/exchange-matrix.");

@@ -37,7 +37,7 @@ fn identity_granted(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> 
     let grounds = Grounds::load(cx, handover, learner, &vault)?;
     let scopes = format!("{} {}", cx.actor.scopes, SectionsRead::NAME);
     let reader = Reader { scopes, ..Reader::of(cx, handover)? };
-    let cell = sections::cell(cx, handover, Section::IdentityContact)?;
+    let cell = sections::cell_if_written(cx, handover, Section::IdentityContact)?;
     Ok(grounds.decide(&reader, cell).allows())
 }
 

@@ -41,7 +41,7 @@ pub(crate) fn check_other_receiver(cx: &mut Cx<'_>, handover: &Handover, other: 
     let sender = partners::kind(cx, &handover.sender_partner_id)?;
     let a_party = [&handover.sender_partner_id, &handover.receiver_partner_id].contains(&&partner.id);
     let transition = handover.transition()?;
-    if a_party || transition.profile().same_partner || !transition.connects(sender, partner.kind()?) {
+    if a_party || transition.is_within_one_partner() || !transition.connects(sender, partner.kind()?) {
         return refuse("not-connected", "Choose another partner this transition leads to: see /v1/vocabularies/transitions.");
     }
     Ok(())

@@ -82,7 +82,10 @@ impl Source {
     ///
     /// Whether a special section exists is told only to who may read it: it is not there, or not spoken of unless it was asked for.
     fn take(&self, cx: &mut Cx<'_>, section: Section, asked: bool) -> DbResult<Result<SectionContent, Option<LeftOut>>> {
-        let cell = sections::cell(cx, &self.handover, section)?;
+        let cell = match self.row(section) {
+            Some(row) => sections::cell_of_row(cx, &self.handover, row)?,
+            None => sections::cell(cx, &self.handover, section)?,
+        };
         let decision = if self.has_it { self.grounds.decide(&self.reader, cell) } else { Decision::NotInThisStatus };
         let absent = asked.then_some(LeftOut { section, reason: LeftOutReason::NotThere, decision: None });
         match self.row(section) {

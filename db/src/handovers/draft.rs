@@ -129,7 +129,7 @@ fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uui
         handovers::programme.eq(programme),
         handovers::application_reference.eq(new.application_reference.as_ref().map(ApplicationReference::as_str)),
         handovers::urgency.eq(new.urgency.unwrap_or(Urgency::Normal).code()),
-        handovers::matrix_version.eq(cx.house.matrix.version()),
+        handovers::matrix_version.eq(cx.matrix.version()),
         handovers::created_at.eq(cx.at()),
     );
     insert_into(handovers::table).values(row).execute(cx.conn)?;

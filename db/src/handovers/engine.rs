@@ -64,7 +64,7 @@ struct Changes {
 /// Makes a move; the learner must be held. Answers where the handover stands then.
 pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, step: Step<'_>) -> DbResult<HandoverStatus> {
     let row = row_of(cx, handover, &step)?;
-    check_reason(handover, &step)?;
+    check_reason(cx, handover, &step)?;
     guards::check_all(cx, handover, learner, row, &step)?;
     let to = destination(handover, row)?;
     let mut running = watched::after(cx, handover, to, step.name == Move::Resume)?;
@@ -109,8 +109,8 @@ fn row_of(cx: &mut Cx<'_>, handover: &Handover, step: &Step<'_>) -> DbResult<&'s
 }
 
 /// Refuses a reason that does not go with the transition.
-fn check_reason(handover: &Handover, step: &Step<'_>) -> DbResult<()> {
-    let (Some(given), Some(known)) = (step.reason, handover.transition()?.reasons_of(step.name)) else { return Ok(()) };
+fn check_reason(cx: &Cx<'_>, handover: &Handover, step: &Step<'_>) -> DbResult<()> {
+    let (Some(given), Some(known)) = (step.reason, handover.transition()?.reasons_of(step.name, &cx.matrix)) else { return Ok(()) };
     if known.iter().any(|reason| reason == given) {
         return Ok(());
     }
@@ -192,7 +192,7 @@ fn change(
         taken_over_at: (to == HandoverStatus::TakenOver).then_some(at),
         sender_professional: acting(Party::Sender, &handover.sender_partner_id),
         receiver_professional: acting(Party::Receiver, &handover.receiver_partner_id),
-        matrix_version: Some(cx.house.matrix.version().to_owned()),
+        matrix_version: Some(cx.matrix.version().to_owned()),
     };
     let standing = handovers::table.find(&handover.id).filter(handovers::status.eq(&handover.status));
     let moving = update(standing).set(changes);

@@ -16,7 +16,7 @@ use crate::{
     partners,
     schema::handover_moves,
     store::Cx,
-    stored, views,
+    views,
 };
 
 /// Checks every guard of a row; the first that does not hold refuses the move.
@@ -99,7 +99,7 @@ fn with_cells(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<Vec<(SectionRow,
     let rows = sections::all_current(cx, &handover.id)?;
     rows.into_iter()
         .map(|row| {
-            let cell = sections::cell(cx, handover, stored::code(&row.section)?)?;
+            let cell = sections::cell_of_row(cx, handover, &row)?;
             Ok((row, cell))
         })
         .collect()

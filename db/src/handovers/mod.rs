@@ -46,7 +46,7 @@ pub(crate) use plan::{demand_plan, open_plan, plan_for_receiver};
 pub(crate) use record::reads_the_others;
 pub use record::{read_record, read_section};
 pub use search::search;
-pub(crate) use sections::cell as cell_of;
+pub(crate) use sections::cell_if_written;
 pub use sections::{SectionGiven, VersionCondition, put_section, remove_section};
 pub(crate) use standings::{standings, was_given};
 pub use steps::{

@@ -19,7 +19,7 @@ use crate::{
 /// The steps of the current plan, if the receiver may read it once the transfer runs.
 pub(crate) fn plan_for_receiver(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<Vec<PlanStep>> {
     let Some(row) = sections::current(cx, &handover.id, Section::Plan)? else { return Ok(Vec::new()) };
-    let cell = sections::cell(cx, handover, Section::Plan)?;
+    let cell = sections::cell_if_written(cx, handover, Section::Plan)?;
     if !Grounds::load(cx, handover, learner, vault)?.is_live(cell) {
         return Ok(Vec::new());
     }
@@ -48,7 +48,7 @@ pub(crate) fn demand_plan(cx: &mut Cx<'_>, handover: &Handover, learner: &Learne
 }
 
 fn demand(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault, reader: &Reader) -> DbResult<()> {
-    let cell = sections::cell(cx, handover, Section::Plan)?;
+    let cell = sections::cell_if_written(cx, handover, Section::Plan)?;
     let decision: Decision = Grounds::load(cx, handover, learner, vault)?.decide(reader, cell);
     if !decision.allows() {
         return Err(record::refuse(cx, decision));

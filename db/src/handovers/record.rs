@@ -1,8 +1,8 @@
 //! Reading content: each section decided on by itself, each decision in the log.
 
 use estafette_contract::{
-    CodeList, Decision, Ground, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView,
-    TermKind, Transition,
+    CodeList, Decision, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView, TermKind,
+    Transition,
     scope::{SectionsHealthRead, SectionsRead},
 };
 use serde_json::value::{RawValue, to_raw_value};
@@ -75,7 +75,7 @@ pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid) -> DbResult<RecordVi
     let mut shown = Vec::new();
     let mut last_refusal = None;
     for row in &scene.sections {
-        let cell = sections::cell(cx, &scene.handover, stored::code(&row.section)?)?;
+        let cell = sections::cell_of_row(cx, &scene.handover, row)?;
         match scene.grounds.decide(&reader, cell) {
             decision if decision.allows() => shown.push(scene.show(cx, row, cell, decision)?),
             decision => last_refusal = Some(decision),
@@ -110,8 +110,11 @@ pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section) -
     let cx = &mut tx.cx;
     let scene = Scene::open(cx, id)?;
     let reader = Reader::of(cx, &scene.handover)?;
-    let cell = sections::cell(cx, &scene.handover, section)?;
     let row = scene.sections.iter().find(|row| row.section == section.code());
+    let cell = match row {
+        Some(row) => sections::cell_of_row(cx, &scene.handover, row)?,
+        None => sections::cell(cx, &scene.handover, section)?,
+    };
     let decision = scene.grounds.decide(&reader, cell);
     // Whether a section exists is told only to who may read it.
     let (true, Some(row)) = (decision.allows(), row) else {
@@ -155,7 +158,7 @@ impl Scene {
         Ok(SectionView {
             section: cell.section,
             version: row.version,
-            ground: stored::code::<Ground>(&row.ground)?,
+            ground: cell.ground,
             matrix_version: row.matrix_version.clone(),
             consent_version,
             written_at: stored::instant(row.written_at),

@@ -13,6 +13,7 @@ use crate::{
     learners::{Learner, Vault},
     schema::handover_sections,
     store::{Cx, Tx},
+    stored,
 };
 
 /// A section's current row.
@@ -112,10 +113,33 @@ pub(super) fn put_imported(cx: &mut Cx<'_>, handover: &Handover, learner: &Learn
     Ok(left_out)
 }
 
-/// The matrix cell for a section of this handover.
-pub(crate) fn cell(cx: &mut Cx<'_>, handover: &Handover, section: Section) -> DbResult<MatrixCell> {
+/// The cell of the matrix in force, on which a section of this handover is written now.
+pub(super) fn cell(cx: &mut Cx<'_>, handover: &Handover, section: Section) -> DbResult<MatrixCell> {
     let kind = handover.receiver_kind(cx)?;
-    Ok(cx.house.matrix.cell(handover.transition()?, kind, section))
+    Ok(cx.matrix.cell(handover.transition()?, kind, section))
+}
+
+/// The cell on which a section that was written goes or does not: that of the matrix in force, and that of the one it was written under where
+/// that is stricter.
+pub(super) fn cell_of_row(cx: &mut Cx<'_>, handover: &Handover, row: &SectionRow) -> DbResult<MatrixCell> {
+    let section = stored::code(&row.section)?;
+    let now = cell(cx, handover, section)?;
+    if row.matrix_version == cx.matrix.version() {
+        return Ok(now);
+    }
+    let then = match cx.house.matrices.version(&row.matrix_version) {
+        Some(matrix) => matrix.cell(handover.transition()?, handover.receiver_kind(cx)?, section),
+        None => MatrixCell { ground: stored::code(&row.ground)?, ..now },
+    };
+    Ok(now.stricter(then))
+}
+
+/// The same for a section that may not be written yet.
+pub(crate) fn cell_if_written(cx: &mut Cx<'_>, handover: &Handover, section: Section) -> DbResult<MatrixCell> {
+    match current(cx, &handover.id, section)? {
+        Some(row) => cell_of_row(cx, handover, &row),
+        None => cell(cx, handover, section),
+    }
 }
 
 fn allowed_cell(cx: &mut Cx<'_>, handover: &Handover, section: Section) -> DbResult<MatrixCell> {
@@ -166,7 +190,7 @@ pub(super) fn write(cx: &mut Cx<'_>, handover: &Handover, vault: &Vault, given: 
         handover_sections::version.eq(version),
         handover_sections::current.eq(true),
         handover_sections::ground.eq(cell.ground.code()),
-        handover_sections::matrix_version.eq(cx.house.matrix.version()),
+        handover_sections::matrix_version.eq(cx.matrix.version()),
         handover_sections::content.eq(vault.conceal(&place(&handover.id, section, version), &given.content)?),
         handover_sections::necessity.eq(vault.conceal_some(&necessity_place(&handover.id, section, version), given.necessity.as_ref())?),
         handover_sections::written_at.eq(cx.at()),

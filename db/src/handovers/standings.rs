@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use diesel::prelude::*;
 use estafette_contract::{
-    Ground, Scope, Section, SectionStanding,
+    CodeList, Ground, Scope, Section, SectionStanding,
     scope::{self, SectionsHealthRead},
 };
 
@@ -28,7 +28,10 @@ pub(crate) fn standings(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner,
     }
     let mut standings = Vec::new();
     for section in concerned {
-        let cell = sections::cell(cx, handover, section)?;
+        let cell = match written.iter().find(|row| row.section == section.code()) {
+            Some(row) => sections::cell_of_row(cx, handover, row)?,
+            None => sections::cell(cx, handover, section)?,
+        };
         if cell.ground.needs_consent() {
             standings.push(grounds.standing(cell));
         }
@@ -38,9 +41,9 @@ pub(crate) fn standings(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner,
 
 /// Whether the receiver could read this section until now, or may have a copy of it: then it has to know what becomes of it.
 pub(crate) fn was_given(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault, section: Section) -> DbResult<bool> {
-    let cell = sections::cell(cx, handover, section)?;
-    let written = sections::current(cx, &handover.id, section)?.is_some();
-    if !written || handover.transfer_started_at.is_none() || cell.ground == Ground::Forbidden {
+    let Some(row) = sections::current(cx, &handover.id, section)? else { return Ok(false) };
+    let cell = sections::cell_of_row(cx, handover, &row)?;
+    if handover.transfer_started_at.is_none() || cell.ground == Ground::Forbidden {
         return Ok(false);
     }
     let consent = Grounds::load(cx, handover, learner, vault)?.consent(cell);

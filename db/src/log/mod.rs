@@ -6,7 +6,7 @@ mod page;
 mod proof;
 
 use chrono::{DateTime, Utc};
-use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProblemKind};
+use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, Matrix, ObjectKind, ProblemKind};
 use openssl::{rand::rand_bytes, sha::Sha256};
 use serde_json::to_string;
 use uuid::Uuid;
@@ -47,6 +47,7 @@ pub(crate) struct DetailRow {
 /// Shapes the lines one act adds to the log; `error` says why it did not happen.
 pub(crate) fn lines(
     house: &House,
+    matrix: &Matrix,
     actor: &Actor,
     action: Action,
     (started_at, ended_at): (DateTime<Utc>, DateTime<Utc>),
@@ -69,7 +70,7 @@ pub(crate) fn lines(
         object: object(house, action, notes.object)?,
         subject: subject.clone(),
         processing_activity: action.activity(),
-        matrix_version: house.matrix.version().to_owned(),
+        matrix_version: matrix.version().to_owned(),
         trace_id: actor.trace.trace_id.clone(),
         span_id: actor.trace.span_id.clone(),
         etags: notes.etags,

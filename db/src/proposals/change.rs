@@ -2,11 +2,11 @@
 
 use chrono::NaiveDateTime;
 use diesel::{prelude::*, update};
-use estafette_contract::{ProblemKind, ProposalKind};
+use estafette_contract::{NewAdoption, ProblemKind, ProposalKind};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DbError, DbResult,
+    DbError, DbResult, matrices,
     partners::{
         ImportedKey, Registered, add_certificate, add_keys, check_algorithms, check_certificate, check_keys, check_nl_gov, check_scope,
         grant_scope, set_address, switch_on_nl_gov,
@@ -15,7 +15,7 @@ use crate::{
     store::Cx,
 };
 
-/// What a proposal gives a partner.
+/// What a proposal gives a partner, or changes for the region.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 pub enum Change {
@@ -47,6 +47,11 @@ pub enum Change {
     SwitchOnNlGov,
     /// Taking part again.
     Reinstate,
+    /// Another exchange matrix, for the whole region.
+    AdoptMatrix {
+        /// The matrix, and who signed it.
+        adoption: NewAdoption,
+    },
 }
 
 impl Change {
@@ -60,6 +65,7 @@ impl Change {
             Self::AddCertificate { .. } => ProposalKind::AddCertificate,
             Self::SwitchOnNlGov => ProposalKind::SwitchOnNlGov,
             Self::Reinstate => ProposalKind::Reinstate,
+            Self::AdoptMatrix { .. } => ProposalKind::AdoptMatrix,
         }
     }
 
@@ -73,6 +79,7 @@ impl Change {
             Self::SwitchOnNlGov => check_nl_gov(partner),
             Self::Reinstate if partner.active => Err(DbError::refused(ProblemKind::Conflict, "This partner takes part already.")),
             Self::Reinstate => Ok(()),
+            Self::AdoptMatrix { adoption } => matrices::check(cx, adoption),
         }
     }
 
@@ -88,6 +95,7 @@ impl Change {
                 update(partners::table.find(&partner.id)).set(partners::active.eq(true)).execute(cx.conn)?;
                 Ok(())
             }
+            Self::AdoptMatrix { adoption } => matrices::adopt(cx, adoption),
         }
     }
 }

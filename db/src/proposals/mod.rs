@@ -76,6 +76,15 @@ pub fn make(tx: &mut Tx<'_, PartnersManage>, partner: Uuid, change: &Change) -> 
     Ok(ProposalStanding { id, status: ProposalStatus::Open })
 }
 
+/// Proposes a change for the whole region.
+///
+/// # Errors
+/// When the change cannot be.
+pub fn make_for_region(tx: &mut Tx<'_, PartnersManage>, change: &Change) -> DbResult<ProposalStanding> {
+    let proposer = tx.cx.actor.partner;
+    make(tx, proposer, change)
+}
+
 /// Names the proposal and what kind it is of, for the log.
 fn note(cx: &mut Cx<'_>, id: Uuid, change: &Change) {
     cx.notes.object = Some(id);

@@ -7,7 +7,7 @@ use estafette_contract::{ProposalPage, ProposalView, ProposedKey, scope::Partner
 
 use super::{Change, Proposal};
 use crate::{
-    DbResult, Fault, PageRequest, cursor,
+    DbResult, Fault, PageRequest, cursor, matrices,
     partners::{ImportedKey, operator},
     schema::{partners, proposals},
     store::{Cx, Tx},
@@ -57,23 +57,25 @@ fn view(cx: &Cx<'_>, row: &Proposal, names: &Names) -> DbResult<ProposalView> {
         scope: None,
         reason: None,
         certificate: None,
+        matrix: None,
         proposed_by: name(&row.proposed_by)?,
         proposed_at: stored::instant(row.proposed_at),
         expires_at: stored::instant(row.expires_at),
         decided_by: row.decided_by.as_ref().map(name).transpose()?,
         decided_at: row.decided_at.map(stored::instant),
     };
-    Ok(giving(view, change))
+    Ok(giving(cx, view, change))
 }
 
 /// The view with what is given.
-fn giving(view: ProposalView, change: Change) -> ProposalView {
+fn giving(cx: &Cx<'_>, view: ProposalView, change: Change) -> ProposalView {
     let shown = |keys: Vec<ImportedKey>| keys.into_iter().map(shown).collect();
     match change {
         Change::AddKeys { keys } => ProposalView { keys: shown(keys), ..view },
         Change::SetJwksUri { jwks_uri, keys } => ProposalView { keys: shown(keys), jwks_uri: Some(jwks_uri), ..view },
         Change::GrantScope { scope, reason } => ProposalView { scope: Some(scope), reason, ..view },
         Change::AddCertificate { thumbprint } => ProposalView { certificate: Some(thumbprint), ..view },
+        Change::AdoptMatrix { adoption } => ProposalView { matrix: Some(matrices::proposed(cx, &adoption)), ..view },
         Change::SwitchOnNlGov | Change::Reinstate => view,
     }
 }

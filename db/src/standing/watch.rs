@@ -1,7 +1,10 @@
-//! The watch: a thread that reads how things stand every second, and at once when somebody asks.
+//! The watch: a thread that reads every second how things stand and which matrices there are, and at once when somebody asks.
 
 use std::{
-    sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    sync::{
+        Arc,
+        mpsc::{Receiver, RecvTimeoutError, Sender, channel},
+    },
     time::{Duration, Instant},
 };
 
@@ -10,6 +13,7 @@ use tokio::sync::oneshot;
 use super::{Standing, read};
 use crate::{
     Clock, DbResult, Store,
+    matrices::Matrices,
     store::{Conn, Manager},
 };
 
@@ -30,7 +34,8 @@ impl Store {
     /// # Errors
     /// When the first reading fails; a later one that does is tried again, and nothing is told meanwhile.
     pub fn watch(&self, mut tell: impl FnMut(Standing, Instant) + Send + 'static) -> DbResult<Watch> {
-        let mut eye = Eye { manager: self.manager(), clock: self.clock().clone(), conn: None };
+        let matrices = Arc::clone(&self.house().matrices);
+        let mut eye = Eye { manager: self.manager(), clock: self.clock().clone(), matrices, conn: None };
         let began = Instant::now();
         tell(eye.look()?, began);
         let (asks, asked) = channel();
@@ -51,6 +56,7 @@ impl Watch {
 struct Eye {
     manager: Manager,
     clock: Clock,
+    matrices: Arc<Matrices>,
     conn: Option<Conn>,
 }
 
@@ -61,6 +67,7 @@ impl Eye {
             Some(conn) => conn,
             None => self.manager.reader()?,
         };
+        self.matrices.refresh(&mut conn)?;
         let standing = read(&mut conn, self.clock.now().naive_utc())?;
         self.conn = Some(conn);
         Ok(standing)

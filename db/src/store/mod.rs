@@ -23,7 +23,6 @@ mod write;
 use std::sync::{Arc, OnceLock};
 
 use diesel::r2d2;
-use estafette_contract::Matrix;
 
 pub use address::{Address, UnknownDatabase};
 pub(crate) use backend::{
@@ -43,7 +42,7 @@ pub(crate) use repeated::Repeated;
 pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
 
-use crate::{Clock, Keyring, Terms, partners::Kinds, tree};
+use crate::{Clock, Keyring, Terms, matrices::Matrices, partners::Kinds, tree};
 
 /// How long a call waits for a connection before it is refused as not ready.
 const PATIENCE: std::time::Duration = std::time::Duration::from_secs(5);
@@ -80,6 +79,9 @@ pub enum OpenError {
     /// Where the log stands cannot be read.
     #[error("cannot read where the log stands: {0}")]
     Log(#[from] crate::DbError),
+    /// The exchange matrices cannot be read.
+    #[error("cannot read the exchange matrices: {0}")]
+    Matrices(#[source] crate::DbError),
 }
 
 /// The one way to the data; cheap to clone.
@@ -121,6 +123,8 @@ impl Store {
         // Under the same lock as the migrations, so that of two processes that start together one is first.
         key_check::check(&mut conn, &keys)?;
         let held_back = standing::of(&mut conn, &keys)?;
+        let matrices = Arc::new(Matrices::default());
+        matrices.refresh(&mut conn).map_err(OpenError::Matrices)?;
         drop(conn);
         let aside = aside::Aside::new(manager.clone());
         let writer = group::GroupWriter::start(manager.clone())?;
@@ -132,13 +136,7 @@ impl Store {
             .test_on_check_out(false)
             .connection_timeout(PATIENCE)
             .build(manager.clone())?;
-        let house = House {
-            keys,
-            matrix: Matrix::current(),
-            terms: config.terms.clone(),
-            kinds: Kinds::default(),
-            event_ids: tx::EventIds::default(),
-        };
+        let house = House { keys, matrices, terms: config.terms.clone(), kinds: Kinds::default(), event_ids: tx::EventIds::default() };
         Ok(Self {
             inner: Arc::new(Inner {
                 manager,
@@ -196,12 +194,6 @@ impl Store {
     #[must_use]
     pub fn terms(&self) -> &Terms {
         &self.inner.house.terms
-    }
-
-    /// The exchange matrix in force.
-    #[must_use]
-    pub fn matrix(&self) -> &'static Matrix {
-        self.inner.house.matrix
     }
 
     /// The key that seals what is handed out to be brought back, such as cursors.

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use estafette_contract::Scope;
 
 use super::{
-    Conn, Cx, Inner, LogLines, Notes, Store, Tx, backend,
+    Conn, Cx, Inner, LogLines, Store, Tx, backend,
     group::{Disclosure, Stamp},
 };
 use crate::{Action, DbResult, Fault, Viewer, log};
@@ -92,9 +92,9 @@ impl Inner {
         if moment == Moment::Transaction {
             backend::begin_read(&mut conn)?;
         }
-        let mut tx = Tx::new(Cx { conn: &mut conn, actor: &viewer.actor, now, house: &self.house, notes: Notes::default() });
+        let mut tx = Tx::new(Cx::new(&mut conn, &viewer.actor, now, &self.house));
         let mut result = work(&mut tx);
-        let notes = tx.cx.notes;
+        let Cx { matrix, notes, .. } = tx.cx;
         match moment {
             Moment::Transaction if result.is_ok() => backend::commit(&mut conn)?,
             Moment::Transaction => backend::rollback(&mut conn)?,
@@ -102,7 +102,7 @@ impl Inner {
             Moment::Grounds => {}
         }
         let stamp = notes.stamp.clone();
-        let lines = log::lines(&self.house, &viewer.actor, action, (now, self.clock.now()), notes, result.as_ref().err())?;
+        let lines = log::lines(&self.house, &matrix, &viewer.actor, action, (now, self.clock.now()), notes, result.as_ref().err())?;
         Ok((result, lines, stamp))
     }
 }

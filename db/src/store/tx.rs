@@ -2,7 +2,7 @@
 
 use std::{
     marker::PhantomData,
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use chrono::{DateTime, NaiveDateTime, Utc};
@@ -10,13 +10,13 @@ use estafette_contract::{AuditDetails, GroundUsed, Matrix, Role, Scope};
 use uuid::{ContextV7, Timestamp, Uuid};
 
 use super::{Conn, group::Stamp};
-use crate::{Actor, Fault, Keyring, Terms, keys::Purpose, partners::Kinds};
+use crate::{Actor, Fault, Keyring, Terms, keys::Purpose, matrices::Matrices, partners::Kinds};
 
 /// What the whole house shares.
 #[derive(Debug)]
 pub(crate) struct House {
     pub(crate) keys: Keyring,
-    pub(crate) matrix: &'static Matrix,
+    pub(crate) matrices: Arc<Matrices>,
     pub(crate) terms: Terms,
     pub(crate) kinds: Kinds,
     pub(crate) event_ids: EventIds,
@@ -40,7 +40,16 @@ pub(crate) struct Cx<'a> {
     pub(crate) actor: &'a Actor,
     pub(crate) now: DateTime<Utc>,
     pub(crate) house: &'a House,
+    /// The exchange matrix in force, the same until the work is done.
+    pub(crate) matrix: Arc<Matrix>,
     pub(crate) notes: Notes,
+}
+
+impl<'a> Cx<'a> {
+    /// At this moment, with nothing noted yet.
+    pub(super) fn new(conn: &'a mut Conn, actor: &'a Actor, now: DateTime<Utc>, house: &'a House) -> Self {
+        Self { conn, actor, now, house, matrix: house.matrices.in_force(now), notes: Notes::default() }
+    }
 }
 
 impl Cx<'_> {

@@ -5,7 +5,7 @@ use estafette_contract::{Act, Scope};
 use tokio::sync::oneshot;
 
 use super::{
-    Conn, Cx, Inner, LogLines, Notes, Store, Tx, backend,
+    Conn, Cx, Inner, LogLines, Store, Tx, backend,
     group::{Acknowledge, Work},
 };
 use crate::{Action, DbError, DbResult, Fault, Viewer, log};
@@ -121,10 +121,10 @@ impl Inner {
         work: &impl Fn(&mut Tx<'_, S>) -> DbResult<T>,
     ) -> (DbResult<T>, Result<LogLines, Fault>) {
         let now = self.clock.now();
-        let mut tx = Tx::new(Cx { conn, actor: &viewer.actor, now, house: &self.house, notes: Notes::default() });
+        let mut tx = Tx::new(Cx::new(conn, &viewer.actor, now, &self.house));
         let result = work(&mut tx);
-        let notes = tx.cx.notes;
-        let lines = log::lines(&self.house, &viewer.actor, action, (now, self.clock.now()), notes, result.as_ref().err());
+        let Cx { matrix, notes, .. } = tx.cx;
+        let lines = log::lines(&self.house, &matrix, &viewer.actor, action, (now, self.clock.now()), notes, result.as_ref().err());
         (result, lines)
     }
 

@@ -128,7 +128,7 @@ impl<'a> Traveller<'a> {
         let told = stage.script.sections.tells.get(&self.line.tells).map_or(&[][..], Vec::as_slice);
         let required = leg.line.transition.required_sections();
         let sections = required.iter().chain(told.iter().filter(|section| !required.contains(section)));
-        let cell = |section: &Section| Matrix::current().cell(leg.line.transition, leg.receiver.line.kind, *section);
+        let cell = |section: &Section| Matrix::shipped().cell(leg.line.transition, leg.receiver.line.kind, *section);
         sections.map(cell).filter(|cell| cell.ground != Ground::Forbidden).collect()
     }
 

@@ -1,8 +1,8 @@
 //! What operators do: admit partners, propose, confirm, and take back.
 
 use estafette_contract::{
-    CertificateName, Created, KeyName, ManagedPartner, ManagedPartnerPage, NewCertificate, NewKeys, NewManagedPartner, NewScope, NoDetails,
-    PartnerStanding, ProposalPage, ProposalStanding, ScopeName,
+    CertificateName, Created, KeyName, ManagedPartner, ManagedPartnerPage, NewAdoption, NewCertificate, NewKeys, NewManagedPartner,
+    NewScope, NoDetails, PartnerStanding, ProposalPage, ProposalStanding, ScopeName,
 };
 use reqwest::Method;
 use uuid::Uuid;
@@ -45,6 +45,8 @@ posts! {
     propose_scope(id): "/v1/managed-partners/{id}/scopes", NewScope => ProposalStanding;
     /// Takes a scope from a partner.
     revoke_scope(id): "/v1/managed-partners/{id}/_revokescope", ScopeName => PartnerStanding;
+    /// Proposes an exchange matrix.
+    propose_matrix(): "/v1/exchange-matrices", NewAdoption => ProposalStanding;
     /// Confirms what another operator proposed.
     confirm_proposal(id): "/v1/proposals/{id}/_confirm", NoDetails => ProposalStanding;
     /// Rejects a proposal.
