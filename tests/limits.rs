@@ -127,9 +127,15 @@ async fn every_operation_is_counted_as_it_documents() {
     let all = SCOPES.iter().map(|scope| scope.name.to_owned()).collect();
     let partner = app.partner_granted("Het Overalcollege", PartnerKind::MboCollege, all).await;
     let anonymous = app.anonymous();
+    let learner = partner.register_learner(&estafette_tests::harness::scene::noor()).await.unwrap().id;
+    let learner = app.student(&partner, learner).await;
     for operation in operations() {
         let path = filled(&operation.path, |_| Uuid::now_v7().to_string());
-        let client = if operation.scope.is_some() { &partner } else { &anonymous };
+        let client = match operation.scope {
+            Some(_) => &partner.client,
+            None if operation.own => &learner,
+            None => &anonymous,
+        };
         let reply = client.send(Request::new(operation.method.clone(), path)).await.unwrap();
         // A sign-in that proves nothing is counted for the address alone.
         let class = operation.class.as_deref().map(|class| if class == "sign_in" { "open" } else { class });

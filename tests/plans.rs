@@ -8,10 +8,14 @@ mod sqlite;
 
 use chrono::{DateTime, Utc};
 use estafette_client::{Client, PageOptions};
-use estafette_contract::{HandoverSearch, HandoverStatus, NoDetails, OfferDetails, PartnerKind, Section, StepAcceptance, Transition};
+use estafette_contract::{
+    ClaimForm, HandoverSearch, HandoverStatus, NewOwnClaim, NewPastNeed, NoDetails, OfferDetails, PartnerKind, RightKind, Section,
+    StepAcceptance, Transition,
+};
 use estafette_tests::harness::{
     Database, TestApp, contents,
     items::{accepting_it, another_desk, answering, asking},
+    own::{asking as asking_for, objecting, showing},
     raw::Raw,
     scene::{Leg, accepting, agreed, application, consent, conversation, informing, noor, started, taking_back, taking_over},
     statements::Listening,
@@ -127,6 +131,8 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<Heard> {
     heard("taking over", Sorted);
     college.plan_steps(id, &ONE).await.expect("steps");
     heard("steps", FromTheIndex);
+    on_the_own_page(app, college, id).await;
+    heard("the own page", Sorted);
     calls.extend(calls_of_lists(listening, &another).await);
     let mut heard = |call, order| calls.push((call, order, listening.heard()));
     app.days_pass(28);
@@ -135,6 +141,21 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<Heard> {
     prove(app, school).await;
     heard("signing and proving", Sorted);
     calls
+}
+
+/// What a learner reads and says themself, and what it leads to.
+async fn on_the_own_page(app: &TestApp, college: &Client, handover: Uuid) {
+    let known = college.record(handover).await.expect("a record").learner_id;
+    let noor = app.student(college, known).await;
+    noor.own_handovers(&ONE).await.expect("handovers");
+    noor.own_handover(handover).await.expect("a handover");
+    noor.own_access_log(&ONE).await.expect("a log");
+    noor.object(handover, &objecting(Section::SupportNeeds)).await.expect("an objection");
+    noor.make_request(handover, &asking_for(RightKind::Restrict)).await.expect("a request");
+    noor.mark_past_need(handover, &NewPastNeed { version: 1, number: 1 }).await.expect("a mark");
+    noor.take_along().await.expect("everything");
+    let code = noor.make_own_claim(&NewOwnClaim { form: ClaimForm::Code }).await.expect("a code").code;
+    college.find_learner(&showing(&code)).await.expect("found");
 }
 
 /// The calls that look through much at once.

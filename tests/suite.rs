@@ -17,6 +17,7 @@ mod log;
 mod matrix;
 mod moves;
 mod onboarding;
+mod own;
 mod plan_steps;
 mod plans;
 mod races;

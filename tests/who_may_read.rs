@@ -58,9 +58,10 @@ fn compare(transition: Transition, receiver: PartnerKind, section: Section) -> (
         for &status in HandoverStatus::ALL {
             for (relation, relation_name) in RELATIONS {
                 for &(consent, consent_name) in consents {
-                    for within_window in [true, false] {
+                    for (within_window, objected) in [(true, false), (false, false), (true, true)] {
                         let reading = reading(status, relation);
-                        let question = Question { relation, reading, scopes: &claim, transition, section, cell, consent, within_window };
+                        let scopes = claim.as_str();
+                        let question = Question { relation, reading, scopes, transition, section, cell, consent, objected, within_window };
                         let wish = Wish {
                             relation: relation_name,
                             status: status.code(),
@@ -70,6 +71,7 @@ fn compare(transition: Transition, receiver: PartnerKind, section: Section) -> (
                             consent: consent_name,
                             scopes: &carried,
                             in_time: within_window,
+                            objected,
                         };
                         asked += 1;
                         allowed += usize::from(agree(&question, &wish));

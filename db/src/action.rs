@@ -50,8 +50,19 @@ impl Action {
             | Act::ConsentWithdraw
             | Act::ConsentList
             | Act::ConsentReceipt
+            | Act::ObjectionMake
+            | Act::ObjectionAnswer
+            | Act::ObjectionList
             | Act::RepresentativeAdd => P::ConsentKeeping,
-            Act::AccessLogRead => P::LearnerInsight,
+            Act::AccessLogRead
+            | Act::ClaimMake
+            | Act::OwnEnter
+            | Act::OwnLeave
+            | Act::OwnRead
+            | Act::RightsRequest
+            | Act::RightsAnswer
+            | Act::RightsList
+            | Act::OwnTakeAlong => P::LearnerInsight,
             Act::AuditRead | Act::ProofRead => P::Accountability,
             Act::TokenIssue
             | Act::TokenRevoke

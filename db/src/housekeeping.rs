@@ -6,7 +6,7 @@ use estafette_contract::{Act, ObjectKind};
 
 use crate::{
     Action, DbResult, Store, Viewer,
-    schema::{idempotency, revoked_tokens},
+    schema::{claims, idempotency, own_sessions, revoked_tokens},
     signing_keys,
     store::forget_assertions,
 };
@@ -15,7 +15,7 @@ use crate::{
 const ANSWERS: TimeDelta = TimeDelta::days(7);
 
 impl Store {
-    /// Forgets spent assertions and revoked tokens that have expired, answers nobody will ask for again, and the private halves of
+    /// Forgets spent assertions, revoked tokens, codes and learner tokens that have expired, answers nobody will ask for again, and the private halves of
     /// keys that never sign again; says how many.
     ///
     /// # Errors
@@ -27,7 +27,9 @@ impl Store {
             let assertions = forget_assertions(tx.cx.conn, now)?;
             let answers = delete(idempotency::table.filter(idempotency::created_at.lt(old))).execute(tx.cx.conn)?;
             let revoked = delete(revoked_tokens::table.filter(revoked_tokens::expires_at.lt(now))).execute(tx.cx.conn)?;
-            Ok(assertions + answers + revoked + signing_keys::erase_superseded(&mut tx.cx)?)
+            let codes = delete(claims::table.filter(claims::expires_at.lt(now))).execute(tx.cx.conn)?;
+            let sessions = delete(own_sessions::table.filter(own_sessions::expires_at.lt(now))).execute(tx.cx.conn)?;
+            Ok(assertions + answers + revoked + codes + sessions + signing_keys::erase_superseded(&mut tx.cx)?)
         })
         .await
     }

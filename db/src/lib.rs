@@ -3,6 +3,7 @@
 
 mod action;
 pub mod alternatives;
+pub mod claims;
 pub mod clients;
 mod clock;
 pub mod consents;
@@ -17,11 +18,14 @@ pub mod learners;
 pub mod log;
 pub mod matrices;
 pub mod notices;
+pub mod objections;
+pub mod own;
 pub mod partners;
 pub mod plan_steps;
 pub mod proposals;
 pub mod questions;
 mod refusal;
+pub mod rights;
 pub mod rules;
 mod schema;
 pub mod sign_in;

@@ -31,20 +31,25 @@ pub(crate) fn tell_of_section(
     section: Section,
     given_to_receiver: bool,
 ) -> DbResult<()> {
-    tell(cx, &handover.sender_partner_id, handover, kind, section)?;
+    tell(cx, &handover.sender_partner_id, handover, kind, Some(section))?;
     if given_to_receiver && handover.receiver_partner_id != handover.sender_partner_id {
-        tell(cx, &handover.receiver_partner_id, handover, kind, section)?;
+        tell(cx, &handover.receiver_partner_id, handover, kind, Some(section))?;
     }
     Ok(())
 }
 
-fn tell(cx: &mut Cx<'_>, partner: &str, handover: &Handover, kind: NoticeKind, section: Section) -> DbResult<()> {
+/// Tells the sender what happened to the handover as a whole.
+pub(crate) fn tell_sender(cx: &mut Cx<'_>, handover: &Handover, kind: NoticeKind) -> DbResult<()> {
+    tell(cx, &handover.sender_partner_id, handover, kind, None)
+}
+
+fn tell(cx: &mut Cx<'_>, partner: &str, handover: &Handover, kind: NoticeKind, section: Option<Section>) -> DbResult<()> {
     let row = (
         notices::partner_id.eq(partner),
         notices::id.eq(new_id().to_string()),
         notices::handover_id.eq(&handover.id),
         notices::kind.eq(kind.code()),
-        notices::section.eq(section.code()),
+        notices::section.eq(section.map(CodeList::code)),
         notices::made_at.eq(cx.at()),
     );
     insert_into(notices::table).values(row).execute(cx.conn)?;

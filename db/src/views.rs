@@ -2,14 +2,19 @@
 
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*};
-use estafette_contract::{Created, Giver, HandoverStatus, NewView, Section, SectionAnswer, ViewRecord, scope::ConsentsWrite};
+use estafette_contract::{
+    Channel, Created, Giver, HandoverStatus, NewOwnView, NewView, NoticeKind, ProblemKind, Section, SectionAnswer, ViewRecord,
+    scope::ConsentsWrite,
+};
 use uuid::Uuid;
 
 use crate::{
     DbError, DbResult,
-    handovers::{Handover, held_by_sender, move_refused},
+    handovers::{Handover, about, held_by_sender, move_refused},
     informings::not_in_future,
     learners::{Learner, Vault, representatives},
+    notices,
+    own::{OwnScope, Session},
     schema::views,
     store::{Cx, Tx, new_id},
     stored,
@@ -32,6 +37,38 @@ pub fn record(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, new: &NewView) -> 
     not_in_future(cx, "/givenAt", new.given_at)?;
     check_giver(cx, &learner.id, new.giver, new.representative_id)?;
     insert(cx, &handover, &learner, new)
+}
+
+/// Records what the learner, or who represents the learner, says on the own page of a handover under review; the sender is told.
+///
+/// # Errors
+/// When it is not under review.
+pub fn say(tx: &mut Tx<'_, OwnScope>, who: &Session, handover: Uuid, new: &NewOwnView) -> DbResult<Created> {
+    let cx = &mut tx.cx;
+    let (learner, _) = who.hold(cx)?;
+    let handover = about(cx, &learner, handover)?;
+    if handover.status()? != HandoverStatus::InReview {
+        return Err(DbError::refused(
+            ProblemKind::Conflict,
+            "What you think of it can be said while the handover is there for you to read.",
+        ));
+    }
+    let new = new.clone();
+    let view = NewView {
+        giver: who.giver(),
+        representative_id: who.representative(),
+        agreed: new.agreed,
+        reason: new.reason,
+        own_text: new.own_text,
+        what_works: new.what_works,
+        reflections: new.reflections,
+        sections: new.sections,
+        channel: Channel::OwnPage,
+        given_at: cx.now,
+        evidence: None,
+    };
+    notices::tell_sender(cx, &handover, NoticeKind::ViewGiven)?;
+    insert(cx, &handover, &learner, &view)
 }
 
 /// Puts a view on record, whoever brought it.
@@ -87,6 +124,8 @@ impl ViewRow {
             agreed: view.agreed,
             reason: view.reason,
             own_text: view.own_text,
+            what_works: view.what_works,
+            reflections: view.reflections,
             sections: view.sections.into_iter().filter(seen).collect(),
             given_at: view.given_at,
             recorded_at: stored::instant(self.recorded_at),

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Ground, PartnerKind, Role, Section, code_list};
+use crate::{PartnerKind, Role, code_list};
 
 code_list! {
     /// What was done, or tried.
@@ -14,6 +14,12 @@ code_list! {
         LearnerRegister = "learner.register", "heeft je aangemeld", "registered the learner";
         LearnerRead = "learner.read", "heeft je persoonsgegevens gelezen", "read the learner's details";
         RepresentativeAdd = "representative.add", "heeft een vertegenwoordiger vastgelegd", "recorded a representative";
+        ClaimMake = "claim.make", "heeft een eenmalige code voor je gemaakt", "made a one-time code";
+        ClaimFind = "claim.find", "heeft je gevonden met een code die je gaf", "found the learner by a code";
+        OwnEnter = "own.enter", "is binnengekomen met een eenmalige code", "came in with a one-time code";
+        OwnLeave = "own.leave", "is weggegaan van je eigen pagina", "left the own page";
+        OwnTakeAlong = "own.take_along", "heeft alles opgehaald wat er over jou wordt bewaard", "fetched everything that is kept about the learner";
+        OwnRead = "own.read", "heeft je eigen pagina gelezen", "read the own page";
         AccessLogRead = "access_log.read", "heeft gelezen wie je gegevens heeft gezien", "read the access log";
         HandoverDraft = "handover.draft", "is een overdracht over jou begonnen", "began a handover";
         HandoverImport = "handover.import", "heeft een dossier over jou ingelezen", "imported a dossier";
@@ -32,6 +38,13 @@ code_list! {
         ConsentWithdraw = "consent.withdraw", "heeft vastgelegd dat je je toestemming intrekt", "recorded the withdrawal of a consent";
         ConsentList = "consent.list", "heeft je toestemmingen gelezen", "read the consents";
         ConsentReceipt = "consent.receipt", "heeft een bewijs van je toestemming opgehaald", "fetched the receipt of a consent";
+        ObjectionMake = "objection.make", "heeft bezwaar gemaakt tegen een onderdeel", "objected to a section";
+        ObjectionAnswer = "objection.answer", "heeft de dwingende reden voor een onderdeel opgeschreven", "wrote the compelling reason for a section";
+        ObjectionList = "objection.list", "heeft de bezwaren gelezen", "read the objections";
+        NeedPast = "need.past", "heeft gezegd dat een ondersteuningsbehoefte niet meer klopt", "said that a support need is no longer true";
+        RightsRequest = "rights.request", "heeft een verzoek gedaan over de eigen gegevens", "made a request by the rights of the person concerned";
+        RightsAnswer = "rights.answer", "heeft je verzoek over je gegevens beantwoord", "answered a request by the rights of the person concerned";
+        RightsList = "rights.list", "heeft de verzoeken over je gegevens gelezen", "read the requests by the rights of the person concerned";
         NoticeList = "notice.list", "heeft de meldingen gelezen", "read the notices";
         NoticeAcknowledge = "notice.acknowledge", "heeft een melding gezien", "acknowledged a notice";
         ConversationRecord = "conversation.record", "heeft een gesprek vastgelegd", "recorded a conversation";
@@ -168,19 +181,6 @@ pub struct AuditObject {
     pub reference: Option<String>,
 }
 
-/// The ground on which one section was disclosed or stored.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct GroundUsed {
-    /// The version of the consent, if it rests on one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub consent_version: Option<i64>,
-    /// The ground.
-    pub ground: Ground,
-    /// The section.
-    pub section: Section,
-}
-
 /// One entry in the log: pseudonyms and commitments, no names and no free text.
 ///
 /// Its members stand in the order of their names on the wire, as do those of what is in it, so that it is written as canonical JSON
@@ -227,41 +227,10 @@ pub struct AuditEntry {
     pub version: u32,
 }
 
-/// The details behind an entry's commitment, kept apart so that they can be erased.
-#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditDetails {
-    /// The grounds on which sections were disclosed or stored.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub grounds: Vec<GroundUsed>,
-}
-
-/// An entry with its details, as far as they still exist.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditRecord {
-    /// The entry.
-    pub entry: AuditEntry,
-    /// The details, unless they were erased or there are none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub details: Option<AuditDetails>,
-}
-
-/// A page of a partner's own entries, newest first.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct AuditPage {
-    /// The entries.
-    pub items: Vec<AuditRecord>,
-    /// Give this as `cursor` to read on; absent at the end.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub next_cursor: Option<String>,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tlog::canonical_json;
+    use crate::{AuditDetails, Ground, GroundUsed, Section, tlog::canonical_json};
 
     #[test]
     fn an_entry_and_its_details_are_written_as_canonical_json() {

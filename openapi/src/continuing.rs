@@ -68,7 +68,7 @@ impl SectionContent {
         let lasting = match &mut self {
             Self::SupportNeeds(support) => {
                 let before = support.needs.len();
-                support.needs.retain(|need| need.until_on.is_none_or(|until| until >= today));
+                support.needs.retain(|need| !need.is_expired(today));
                 if support.needs.len() < before {
                     left_out.push(LeftOutReason::ExpiredLabels);
                 }

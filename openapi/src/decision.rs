@@ -16,6 +16,7 @@ code_list! {
         WindowOver = "window_over", "de leestermijn is om", "the time to make a copy is over";
         MatrixForbids = "matrix_forbids", "niet toegestaan volgens de matrix", "the exchange matrix forbids it";
         NoLiveConsent = "no_live_consent", "geen geldige toestemming", "no live consent";
+        Objected = "objected", "de leerling maakt bezwaar, en de verzender heeft nog geen dwingende reden gegeven", "the learner objects, and the sender has written no compelling reason yet";
         NeedsConfirmation = "needs_confirmation", "de student moet de toestemming bevestigen", "the student has to confirm the consent";
     }
 }

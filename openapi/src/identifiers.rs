@@ -109,6 +109,8 @@ identifiers! {
     HttpsAddress = "HTTPS address", "^https://[!-~]{1,500}$", |text| is_https(text);
     /// The version of an exchange matrix.
     MatrixVersion = "matrix version", "^[A-Za-z0-9][A-Za-z0-9.-]{0,31}$", |text| is_matrix_version(text), no_national_number;
+    /// A one-time code as somebody typed it.
+    ClaimCode = "code", "^[0-9A-Za-z -]{8,64}$", |text| is_claim_code(text);
     /// The receiving school's own opaque reference to an application.
     ApplicationReference = "application reference", "^[A-Za-z0-9][A-Za-z0-9._-]{3,63}$", |text| is_reference(text), no_national_number;
 }
@@ -133,6 +135,24 @@ fn is_https(text: &str) -> bool {
     text.strip_prefix("https://").is_some_and(|rest| (1..=500).contains(&rest.len()) && rest.bytes().all(|b| b.is_ascii_graphic()))
 }
 
+fn is_claim_code(text: &str) -> bool {
+    (8..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_alphanumeric() || b" -".contains(&b))
+}
+
+impl ClaimCode {
+    /// The code as it was made, however it was typed: what is easily taken for a digit is that digit.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        let typed = self.as_str().chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_uppercase());
+        let taken_for = |c| match c {
+            'O' => '0',
+            'I' | 'L' => '1',
+            other => other,
+        };
+        typed.map(taken_for).collect()
+    }
+}
+
 fn is_reference(text: &str) -> bool {
     (4..=64).contains(&text.len())
         && text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b))
@@ -153,6 +173,13 @@ fn no_national_number(text: &str) -> Result<(), InputFault> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_code_is_read_however_it_was_typed() {
+        let typed = ["7K3QW-9M2X1", "7k3qw 9m2xi", "7K3QW9M2XL"].map(|text| ClaimCode::new(text).unwrap().plain());
+        assert!(typed.iter().all(|code| code == "7K3QW9M2X1"), "{typed:?}");
+        assert!(ClaimCode::new("7K3QW").is_err() && ClaimCode::new("7K3QW_9M2XA").is_err());
+    }
 
     #[test]
     fn shapes_follow_their_registries() {

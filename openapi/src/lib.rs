@@ -4,8 +4,10 @@
 mod alternative;
 mod audit;
 mod audit_log;
+mod audit_record;
 pub mod bounded;
 mod call_class;
+mod claim;
 mod code_list;
 mod codes;
 mod consent;
@@ -22,7 +24,10 @@ mod identifiers;
 mod learner;
 mod matrix;
 mod notice;
+mod objection;
 mod onboarding;
+mod own_handover;
+mod own_log;
 mod partner;
 mod plan_step;
 mod problem;
@@ -32,13 +37,17 @@ mod question;
 mod reasons;
 mod receipt;
 mod record;
+mod rights;
 pub mod scope;
 mod search;
 mod section;
 mod signing_key;
 mod standing;
 mod state_table;
+mod support_standing;
+mod take_along;
 mod term;
+mod term_rule;
 mod text;
 mod time;
 mod time_zone;
@@ -53,12 +62,11 @@ mod work_item;
 pub use alternative::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
 };
-pub use audit::{
-    Act, AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, AuditPage, AuditRecord, GroundUsed, ObjectKind,
-    ProcessingActivity,
-};
+pub use audit::{Act, AuditActor, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProcessingActivity};
 pub use audit_log::{LogShard, LogView};
+pub use audit_record::{AuditDetails, AuditPage, AuditRecord, GroundUsed};
 pub use call_class::CallClass;
+pub use claim::{CameIn, ClaimForm, ClaimMade, ClaimRole, ClaimShown, NewClaim, NewOwnClaim, OwnPage};
 pub use code_list::{CodeList, Term, UnknownCode};
 pub use codes::*;
 pub use consent::{ConsentList, ConsentView, ConsentWithdrawal, NewConsent, NewInforming, Witness};
@@ -78,17 +86,21 @@ pub use handover::{
 };
 pub use health::Readiness;
 pub use identifiers::{
-    ApplicationReference, Brin, ClientId, HttpsAddress, Kvk, LeerbedrijfId, MatrixVersion, Oin, Opleidingscode, Rio, SchoolYear, Sha256Hex,
+    ApplicationReference, Brin, ClaimCode, ClientId, HttpsAddress, Kvk, LeerbedrijfId, MatrixVersion, Oin, Opleidingscode, Rio, SchoolYear,
+    Sha256Hex,
 };
 pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresentative, RepresentativeView};
 pub use matrix::{
     CellDifference, ExchangeMatrix, Ground, HardRule, Matrix, MatrixCell, MatrixColumn, MatrixLine, MatrixList, NewAdoption, ProposedMatrix,
 };
 pub use notice::{Notice, NoticeKind, NoticePage};
+pub use objection::{NewObjection, ObjectionAnswer, ObjectionList, ObjectionView};
 pub use onboarding::{
     CertificateName, KeyAddress, KeyName, KeyRetirement, KeySource, ManagedPartner, ManagedPartnerLine, ManagedPartnerPage, NewCertificate,
     NewKeys, NewManagedPartner, NewScope, PartnerStanding, PartnerStatus, RegisteredCertificate, RegisteredKey, ScopeName,
 };
+pub use own_handover::{NewOwnConsent, NewOwnView, OwnHandover, OwnHandoverLine, OwnHandoverPage, OwnSection};
+pub use own_log::{OwnAccessLog, OwnLogDay, OwnLogLine, OwnLogSection};
 pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
 pub use plan_step::{PlanStepMoved, PlanStepPage, PlanStepStatus, PlanStepView, StepAcceptance, StepReturn};
 pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
@@ -98,13 +110,17 @@ pub use question::{AnswerView, Attachment, NewAnswer, NewQuestion, QuestionMoved
 pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReasons};
 pub use receipt::{ConsentReceipt, RECEIPT_STANDARD, RECEIPT_TYPE, ReceiptClaims, SignedReceipt};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
+pub use rights::{NewRightsRequest, RightKind, RightOutcome, RightsAnswer, RightsRequestList, RightsRequestView};
 pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};
 pub use search::{FoundHandover, FoundHandoverPage, HandoverSearch};
 pub use section::Section;
 pub use signing_key::{SigningKeyList, SigningKeyStatus, SigningKeyView};
 pub use standing::{ConsentStanding, SectionStanding};
 pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
+pub use support_standing::{NewPastNeed, SupportStanding};
+pub use take_along::{TakeAlong, TakenHandover};
 pub use term::{TermKind, TermLength, Terms};
+pub use term_rule::{Sentence, TermRule};
 pub use text::{Text, holds_national_number};
 pub use time::{parse_day, parse_instant};
 pub use time_zone::TimeZone;
@@ -112,5 +128,5 @@ pub use token::{IntrospectedToken, Introspection, Jwks, ServerMetadata, TokenAns
 pub use transition::Transition;
 pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
 pub use warmth::{FeedbackList, FeedbackView, NewFeedback};
-pub use watch::{Sentence, TermRule, TermStage, WATCHED, WatchRow};
+pub use watch::{TermStage, WATCHED, WatchRow};
 pub use work_item::{WorkItem, WorkItemPage};

@@ -11,6 +11,13 @@ code_list! {
     /// What a notice tells.
     NoticeKind = "notice-kinds" {
         ConsentWithdrawn = "consent_withdrawn", "een toestemming is ingetrokken", "a consent was withdrawn";
+        ConsentStated = "consent_stated", "de leerling heeft op de eigen pagina ja of nee gezegd tegen een onderdeel", "the learner said yes or no to a section on the own page";
+        ViewGiven = "view_given", "de leerling heeft op de eigen pagina een zienswijze gegeven", "the learner gave a view on the own page";
+        NeedPast = "need_past", "de leerling zegt dat een ondersteuningsbehoefte niet meer klopt", "the learner says that a support need is no longer true";
+        RightsRequested = "rights_requested", "de leerling doet een verzoek over de eigen gegevens", "the learner makes a request by their rights";
+        Rectified = "rectified", "een onderdeel is verbeterd", "a section was corrected";
+        Erased = "erased", "een onderdeel is gewist; wis ook de eigen kopie", "a section was erased; erase the own copy as well";
+        ObjectionMade = "objection_made", "de leerling maakt bezwaar tegen een onderdeel", "the learner objects to a section";
     }
 }
 

@@ -44,6 +44,7 @@ problems! {
     InvalidTokenRequest = "invalid-token-request", 400, "The form could not be read, or asks for what cannot be";
     UnsupportedGrant = "unsupported-grant-type", 400, "There is no such way to a token";
     InvalidScope = "invalid-scope", 400, "A scope was asked for that was not granted";
+    CodeRefused = "code-refused", 403, "This code opens nothing";
     MissingScope = "missing-scope", 403, "The token lacks a scope";
     NotAllowed = "not-allowed", 403, "This partner may not do this";
     PersonRequired = "person-required", 403, "The acting professional is not named";

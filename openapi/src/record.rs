@@ -6,7 +6,7 @@ use serde_json::value::RawValue;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Agreement, Channel, Giver, Ground, Section, SectionContent, Text};
+use crate::{Agreement, Channel, Giver, Ground, Section, SectionContent, SupportStanding, Text, content::Reflection};
 
 /// Why a section that asks for it is necessary for this transition.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
@@ -80,6 +80,9 @@ pub struct RecordView {
     pub learner_id: Uuid,
     /// The sections granted.
     pub sections: Vec<SectionView>,
+    /// Which statement was made on support, if the section on it is granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub support: Option<SupportStanding>,
     /// What the learner said of it; a "no" travels along.
     pub views: Vec<ViewRecord>,
 }
@@ -114,6 +117,14 @@ pub struct NewView {
     /// The learner's own text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_text: Option<Text<4000>>,
+    /// What works for the learner, in their own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what_works: Option<Text<4000>>,
+    /// Reflections of the learner's own that go along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[schema(max_items = 10)]
+    #[serde(deserialize_with = "crate::bounded::at_most::<10, _, _>")]
+    pub reflections: Vec<Reflection>,
     /// Answers per section.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     #[schema(max_items = 14)]
@@ -145,6 +156,12 @@ pub struct ViewRecord {
     /// The learner's own text.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub own_text: Option<Text<4000>>,
+    /// What works for the learner, in their own words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub what_works: Option<Text<4000>>,
+    /// Reflections of the learner's own that go along.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reflections: Vec<Reflection>,
     /// Answers per section that the reader may see.
     pub sections: Vec<SectionAnswer>,
     /// When it was given.

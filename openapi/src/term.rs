@@ -53,6 +53,8 @@ terms! {
     StepAnswer = "step_answer", Days(14), "voor de ontvanger om overgedragen stappen aan te nemen of terug te geven", "for the receiver to accept or return the steps that were handed over";
     SenderStep = "sender_step", Days(14), "voor de dag van een stap die bij de verzender ligt, om die op de werklijst te zetten", "before the day of a step that is with the sender, to put it on the work list";
     ReceiverStep = "receiver_step", Days(14), "voor de dag van een stap die bij de ontvanger ligt, om die op de werklijst te zetten", "before the day of a step that is with the receiver, to put it on the work list";
+    Rights = "rights", Days(28), "voor de verzender om een verzoek over de eigen gegevens te beantwoorden; binnen een maand", "for the sender to answer a request by the rights of the person concerned; within a month";
+    Objection = "objection", Days(28), "voor de verzender om op een bezwaar tegen een onderdeel te antwoorden", "for the sender to answer an objection to a section";
     ApplicationDay = "application_day", On(4, 1), "voor scholieren om zich aan te melden", "for pupils to apply at a college";
     SummerWatch = "summer_watch", On(10, 1), "waarop het toezicht in de zomer eindigt", "on which the watch over the summer ends";
     SummerWatchFrom = "summer_watch_from", On(7, 1), "waarop het toezicht in de zomer begint", "on which the watch over the summer begins";
@@ -62,6 +64,8 @@ terms! {
     Repetition = "repetition", Days(7), "tussen twee herinneringen aan wat stil blijft liggen", "between two reminders of what goes on standing still";
     Copying = "copying", Days(30), "voor de ontvanger om na het overnemen nog te lezen", "for the receiver to read on after taking over";
     Confirmation = "confirmation", Days(30), "na de zestiende verjaardag, voor wat op toestemming van een vertegenwoordiger loopt", "after the sixteenth birthday, for what runs on a representative's consent";
+    Claim = "claim", Days(3), "dat een eenmalige link of code iets opent", "for which a one-time link or code opens something";
+    Introduction = "introduction", Days(90), "dat een partij een leerling kent die haar een code gaf", "for which a partner knows a learner who gave it a code";
     FollowedUntil = "followed_until", Years(27), "tot welke leeftijd het Doorstroompunt een jongere volgt", "up to which age the Doorstroompunt follows a young person";
 }
 

@@ -1,10 +1,8 @@
 //! What the clock watches on a handover: from when on, who has to act, and what happens when the term is over.
 
 use chrono::NaiveDate;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
-use crate::{HandoverStatus, Move, Party, TermKind, Transition, code_list};
+use crate::{CodeList, HandoverStatus, Move, Party, Sentence, TermKind, Transition, code_list};
 
 code_list! {
     /// How far a term has run.
@@ -138,6 +136,21 @@ pub const WATCHED: &[WatchRow] = &[
         "Antwoord op wat de verzender vraagt of voorstelt",
         "Answer what the sender asks or proposes",
     ),
+    // Also when the handover is over, and on hold: the law waits for neither.
+    event(
+        T::Rights,
+        P::Sender,
+        S::ALL,
+        "Beantwoord het verzoek over de eigen gegevens",
+        "Answer the request by the rights of the person concerned",
+    ),
+    event(
+        T::Objection,
+        P::Sender,
+        &[S::InReview, S::Ready, S::Offered, S::Accepted, S::InTransfer, S::CancellationRequested, S::TakenOver],
+        "Schrijf waarom het onderdeel waartegen bezwaar is gemaakt toch nodig is, of haal het weg",
+        "Write why the section that was objected to is needed all the same, or take it away",
+    ),
     event(
         T::StepAnswer,
         P::Receiver,
@@ -210,48 +223,9 @@ impl WatchRow {
     }
 }
 
-/// One sentence in both languages.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct Sentence {
-    /// In Dutch.
-    pub nl: String,
-    /// In English.
-    pub en: String,
-}
-
-/// How a term is watched at one transition.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase", deny_unknown_fields)]
-pub struct TermRule {
-    /// The term; how long it is stands with the vocabulary `terms`.
-    pub term: TermKind,
-    /// Who has to act.
-    pub by: Party,
-    /// The statuses in which it runs.
-    pub runs_in: Vec<HandoverStatus>,
-    /// The move the clock makes when it is over; without one the responsible party is told, and then perhaps the Doorstroompunt.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub then: Option<Move>,
-    /// Whether in the end the Doorstroompunt is told.
-    pub refers: bool,
-}
-
-impl Transition {
-    /// The terms that are watched at this transition.
-    #[must_use]
-    pub fn terms(self) -> Vec<TermRule> {
-        let watched = WATCHED.iter().filter(|row| row.is_watched_at(self));
-        watched
-            .map(|row| TermRule { term: row.term, by: row.by, runs_in: row.runs_in.to_vec(), then: row.then, refers: row.refers })
-            .collect()
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::CodeList;
 
     #[test]
     fn a_handover_that_is_not_over_has_a_term_that_begins_with_its_status_at_every_transition() {
@@ -267,7 +241,7 @@ mod tests {
     fn what_begins_in_a_status_runs_there_and_what_the_clock_does_is_in_the_state_table() {
         for row in WATCHED {
             assert!(row.starts_in.iter().all(|status| row.runs_in.contains(status)), "{}", row.term);
-            assert!(row.runs_in.iter().all(|status| !status.is_final()), "{}", row.term);
+            assert!(row.term == T::Rights || row.runs_in.iter().all(|status| !status.is_final()), "{}", row.term);
             if let Some(name) = row.then {
                 let made = |status: &HandoverStatus| status.moves().any(|made| made.name == name && made.by.contains(&Party::Clock));
                 assert!(row.runs_in.iter().all(made), "{}", row.term);

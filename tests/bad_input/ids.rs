@@ -16,7 +16,7 @@ use super::{Operation, Request, Witness, every_scope, operations, path_of, store
 
 /// Every operation about one learner or handover.
 fn about_one() -> impl Iterator<Item = &'static Operation> {
-    operations().iter().filter(|operation| operation.path.contains("{id}") && !is_theirs(operation))
+    operations().iter().filter(|operation| operation.path.contains("{id}") && !is_theirs(operation) && !operation.own)
 }
 
 fn request(operation: &Operation, path: String) -> Request {

@@ -100,7 +100,7 @@ fn refusal(what: &str, reply: &Reply) -> Problem {
 }
 
 /// Everything that calls store, apart from the log and the assertions that were used.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 25] = [
     "partners",
     "partner_keys",
     "learners",
@@ -119,6 +119,12 @@ const TABLES: [&str; 19] = [
     "conversation_times",
     "plan_steps",
     "conversation_confirmations",
+    "claims",
+    "own_sessions",
+    "introductions",
+    "objections",
+    "past_needs",
+    "rights_requests",
     "idempotency",
 ];
 

@@ -3,6 +3,7 @@
 mod document;
 mod examples;
 pub(crate) mod operators;
+pub(crate) mod own;
 mod paths;
 mod walk;
 
@@ -23,8 +24,10 @@ pub(crate) struct Operation {
     pub(crate) method: Method,
     /// The path as it is served, with its placeholders.
     pub(crate) path: String,
-    /// The one scope it demands; none when anybody may call it.
+    /// The one scope it demands; none when anybody may call it, or somebody with a learner token.
     pub(crate) scope: Option<String>,
+    /// Whether it demands a learner token.
+    pub(crate) own: bool,
     /// What its calls are counted as; none when it is not limited.
     pub(crate) class: Option<String>,
     spec: Value,
@@ -60,6 +63,7 @@ fn read_operations() -> Vec<Operation> {
                 method: method.to_uppercase().parse().unwrap(),
                 path: format!("{base}{path}"),
                 scope: scope(spec),
+                own: spec["security"][0]["learner_token"].is_array(),
                 class: spec["x-call-class"].as_str().map(str::to_owned),
                 spec: spec.clone(),
             });
@@ -71,7 +75,7 @@ fn read_operations() -> Vec<Operation> {
 fn scope(spec: &Value) -> Option<String> {
     let demanded = spec["security"].as_array().expect("every operation says what it demands");
     let [only] = &demanded[..] else { return None };
-    let [scope] = &only["partner_token"].as_array().unwrap()[..] else { panic!("one scope an operation: {only}") };
+    let [scope] = &only["partner_token"].as_array()?[..] else { panic!("one scope an operation: {only}") };
     Some(scope.as_str().unwrap().to_owned())
 }
 

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{Operation, filled, operations};
 
 /// What anybody may call, reviewed: it tells nothing of any person.
-const OPEN_TO_ALL: [&str; 16] = [
+const OPEN_TO_ALL: [&str; 17] = [
     "GET /healthz",
     "GET /oauth/jwks",
     "GET /oauth/metadata",
@@ -31,11 +31,13 @@ const OPEN_TO_ALL: [&str; 16] = [
     "POST /oauth/introspect",
     "POST /oauth/revoke",
     "POST /oauth/token",
+    "POST /v1/own/_enter",
 ];
 
 #[test]
 fn what_anybody_may_call_is_on_the_reviewed_list() {
-    let mut open: Vec<String> = operations().iter().filter(|operation| operation.scope.is_none()).map(Operation::name).collect();
+    let mut open: Vec<String> =
+        operations().iter().filter(|operation| operation.scope.is_none() && !operation.own).map(Operation::name).collect();
     open.sort();
     assert_eq!(open, OPEN_TO_ALL);
 }
@@ -92,6 +94,31 @@ async fn every_call_is_in_the_log_once(partner: &Client, mut walked: BTreeMap<St
     }
     assert!(walked.is_empty(), "not in the log: {walked:?}");
 }
+
+story!(every_operation_of_the_own_page_demands_a_learner_token, |app| {
+    let school = app.partner_granted("Vmbo De Linde", PartnerKind::VmboSchool, all_scopes_but("")).await;
+    let learner = school.register_learner(&estafette_tests::harness::scene::noor()).await.unwrap().id;
+    let (anonymous, mut walked) = (app.anonymous(), 0);
+    for operation in operations().iter().filter(|operation| operation.own) {
+        let noor = app.student(&school, learner).await;
+        for client in [&anonymous, &school] {
+            let reply = client.send(call(operation, &trace())).await.unwrap();
+            assert_eq!(reply.succeeded().unwrap_err().problem(), Some(ProblemKind::Unauthenticated), "{}", operation.name());
+        }
+        let passed = trace();
+        let reply = noor.send(call(operation, &passed)).await.unwrap();
+        assert!(reply.status.as_u16() != 401 && !reply.status.is_server_error(), "{}: {}", operation.name(), reply.status);
+        let logged = app.database.raw().count(&format!("audit_entries WHERE entry LIKE '%\"traceId\":\"{passed}\"%'"));
+        assert_eq!(logged, 1, "{}", operation.name());
+        walked += 1;
+    }
+    let noor = app.student(&school, learner).await;
+    for operation in operations().iter().filter(|operation| operation.scope.is_some()) {
+        let reply = noor.send(call(operation, &trace())).await.unwrap();
+        assert_eq!(reply.status, 401, "{}", operation.name());
+    }
+    assert!(walked > 10, "the walk saw only {walked} calls");
+});
 
 fn all_scopes_but(scope: &str) -> Vec<String> {
     SCOPES.iter().map(|term| term.name).filter(|name| *name != scope).map(str::to_owned).collect()

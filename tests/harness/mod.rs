@@ -10,6 +10,7 @@ pub mod items;
 pub mod killable;
 pub mod multiply;
 pub mod operators;
+pub mod own;
 mod partner;
 pub mod publisher;
 pub mod raw;

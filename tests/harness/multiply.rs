@@ -27,6 +27,8 @@ const GROWING: &[Table] = &[
     ("questions", &["handover_id"]),
     ("alternatives", &["handover_id"]),
     ("notices", &["id", "handover_id"]),
+    ("objections", &["handover_id"]),
+    ("rights_requests", &["handover_id"]),
 ];
 
 /// The tables that grow with every call.

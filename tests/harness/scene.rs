@@ -128,6 +128,8 @@ pub fn agreed(at: DateTime<Utc>) -> NewView {
         agreed: Agreement::Yes,
         reason: None,
         own_text: Some(text("Ik vind het goed dat ze dit weten")),
+        what_works: None,
+        reflections: Vec::new(),
         sections: Vec::new(),
         channel: Channel::Spoken,
         given_at: at,

@@ -116,6 +116,8 @@ pub struct Wish<'a> {
     pub scopes: &'a [&'a str],
     /// Whether the thirty days after takeover are still running.
     pub in_time: bool,
+    /// Whether the learner objects, and no compelling reason was written.
+    pub objected: bool,
 }
 
 /// On which ground it may be read; or every reason why not, any of which may be told.
@@ -133,6 +135,7 @@ pub fn judge(wish: &Wish<'_>) -> Result<&'static str, BTreeSet<&'static str>> {
         (reading != if is_receiver { "granted" } else { "full" }, "not_in_this_status"),
         (is_receiver && !wish.in_time, "window_over"),
         (is_receiver && wish.cell.ground == "forbidden", "matrix_forbids"),
+        (is_receiver && wish.objected, "objected"),
         (is_receiver && needs_statement && wish.consent == "to be confirmed", "needs_confirmation"),
         (is_receiver && needs_statement && matches!(wish.consent, "refused" | "missing"), "no_live_consent"),
     ];

@@ -80,6 +80,7 @@ impl Watch<'_> {
             consent: "live",
             scopes: if health { &["sections:read", "sections.health:read"] } else { &["sections:read"] },
             in_time: true,
+            objected: false,
         };
         oracle::judge(&wish).is_ok()
     }

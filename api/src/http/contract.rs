@@ -11,7 +11,7 @@ use utoipa::{
         ResponseBuilder, Server,
         path::{Operation, ParameterBuilder, ParameterIn},
         schema::{Schema, SchemaType, Type},
-        security::{ClientCredentials, Flow, OAuth2, Scopes, SecurityScheme},
+        security::{ClientCredentials, Flow, HttpAuthScheme, HttpBuilder, OAuth2, Scopes, SecurityScheme},
     },
 };
 use utoipa_actix_web::AppExt;
@@ -71,6 +71,8 @@ fn finish(document: &mut openapi::OpenApi) {
     }
     let components = document.components.get_or_insert_with(Components::new);
     components.security_schemes.insert("partner_token".into(), RefOr::T(security()));
+    let learner = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(LEARNER_TOKEN)).build();
+    components.security_schemes.insert("learner_token".into(), RefOr::T(SecurityScheme::Http(learner)));
     for (name, response) in problem_responses() {
         components.responses.insert(name.into(), RefOr::T(response));
     }
@@ -125,7 +127,7 @@ fn refusals(method: &str, path: &str, operation: &Operation, guarded: bool) -> V
     let kinds: [(bool, &[(&str, &str)]); 9] = [
         (input, &[("400", "BadRequest")]),
         (guarded, &[("401", "Unauthenticated"), ("403", "NotAllowed"), ("503", "Unavailable")]),
-        (body && !guarded, &[("401", "Unauthenticated")]),
+        (path.starts_with("/oauth/") && body, &[("401", "Unauthenticated")]),
         (path.contains('{') || SIGNED.contains(&path), &[("404", "NotFound")]),
         (limited, &[("429", "TooManyCalls")]),
         (path == "/readyz", &[("503", "Unavailable")]),
@@ -171,6 +173,8 @@ fn classes(document: &mut openapi::OpenApi) -> HashMap<String, Option<CallClass>
     }
     classes
 }
+
+const LEARNER_TOKEN: &str = "What `/v1/own/_enter` answers to a one-time code: two hours of what is about one learner.";
 
 const RECEIPT: &str = "The id of the entry that this call left in the log, and its leaf hash: `event=\"…\", leaf=:…:` (RFC 9651).";
 

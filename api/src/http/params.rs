@@ -113,6 +113,40 @@ impl FromRequest for SectionOf {
     }
 }
 
+/// Whether needs that have expired are shown too.
+#[derive(Debug, Clone)]
+pub struct ExpiredToo(Result<bool, Refusal>);
+
+/// The query of what is shown with a fresh look.
+#[derive(Debug, Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct FreshQuery {
+    /// Whether support needs that have expired are shown too; hidden when absent.
+    #[serde(default, deserialize_with = "from_text")]
+    expired: Option<bool>,
+}
+
+impl ExpiredToo {
+    /// Whether they are.
+    ///
+    /// # Errors
+    /// When the query holds something else.
+    pub fn get(&self) -> DbResult<bool> {
+        self.0.clone().map_err(|refusal| DbError::Refused(Box::new(refusal)))
+    }
+}
+
+impl FromRequest for ExpiredToo {
+    type Error = Problem;
+    type Future = Ready<Result<Self, Problem>>;
+
+    fn from_request(request: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let query = read_query::<FreshQuery>(request.query_string());
+        ready(Ok(Self(query.map(|query| query.expired.unwrap_or_default()).map_err(|problem| *problem.0))))
+    }
+}
+
 /// Which page of a list.
 #[derive(Debug, Clone)]
 pub struct Page(Result<PageRequest, Refusal>);

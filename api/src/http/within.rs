@@ -35,4 +35,8 @@ within! {
     StepOf = "stepId";
     /// An alternative on a handover.
     AlternativeOf = "alternativeId";
+    /// An objection to a section of a handover.
+    ObjectionOf = "objectionId";
+    /// A request about a handover.
+    RequestOf = "requestId";
 }

@@ -1,8 +1,10 @@
 //! What is read by people and not by machines: pages without a script.
 
 mod receipt;
+mod take_along;
 
 pub use receipt::receipt;
+pub use take_along::take_along;
 
 /// What a page may load: nothing but its own style.
 pub const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";

@@ -170,6 +170,8 @@ fn view(recorded: &RecordedView) -> NewView {
         agreed: if recorded.seen { recorded.agreed } else { Agreement::Unknown },
         reason: recorded.reason.clone(),
         own_text: None,
+        what_works: None,
+        reflections: Vec::new(),
         sections: Vec::new(),
         channel: Channel::Portal,
         given_at: noon,

@@ -2,6 +2,7 @@
 
 mod alternatives;
 mod audit;
+mod claims;
 mod consents;
 mod conversations;
 mod document;
@@ -15,11 +16,14 @@ mod managed_partners;
 mod matrices;
 mod moves;
 mod notices;
+mod objections;
+mod own;
 mod partners;
 mod plan_steps;
 mod proposals;
 mod questions;
 mod records;
+mod rights;
 mod sections;
 mod signing_keys;
 pub mod tree;
@@ -38,7 +42,9 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(partners::mount)
         .configure(managed_partners::mount)
         .configure(proposals::mount)
+        .configure(claims::mount)
         .configure(learners::mount)
+        .configure(own::mount)
         .configure(dossiers::mount)
         .configure(handovers::mount)
         .configure(work_items::mount)
@@ -48,6 +54,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(views::mount)
         .configure(consents::mount)
         .configure(notices::mount)
+        .configure(objections::mount)
+        .configure(rights::mount)
         .configure(moves::mount)
         .configure(conversations::mount)
         .configure(plan_steps::mount)

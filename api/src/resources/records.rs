@@ -2,10 +2,10 @@
 
 use actix_web::{HttpResponse, get, http::header::ETAG, web::Json};
 use estafette_contract::{Act, RecordView, SectionView, scope::SectionsRead};
-use estafette_db::handovers;
+use estafette_db::{Tx, handovers};
 use utoipa_actix_web::service_config::ServiceConfig;
 
-use crate::http::{Answer, Granted, Id, SectionOf};
+use crate::http::{Answer, ExpiredToo, FreshQuery, Granted, Id, SectionOf};
 
 pub fn mount(config: &mut ServiceConfig<'_>) {
     config.service(read_record).service(read_section);
@@ -13,21 +13,23 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Read everything of a handover that this partner may read now.
 ///
-/// Needs an acting professional in the client assertion. A section that may not be read is absent.
-#[utoipa::path(tag = "sections", params(Id), security(("partner_token" = ["sections:read"])),
+/// Needs an acting professional in the client assertion. A section that may not be read is absent; support needs that have expired, or
+/// that the learner says are no longer true, are not shown.
+#[utoipa::path(tag = "sections", params(Id, FreshQuery), security(("partner_token" = ["sections:read"])),
     responses((status = 200, description = "The granted sections and the learner's views.", body = RecordView)))]
 #[get("/handovers/{id}/record")]
-async fn read_record(granted: Granted<SectionsRead>, id: Id) -> Answer<Json<RecordView>> {
-    granted.read_on_grounds(id.handover(Act::RecordRead), move |tx| handovers::read_record(tx, id.get()?)).await.map(Json)
+async fn read_record(granted: Granted<SectionsRead>, id: Id, expired: ExpiredToo) -> Answer<Json<RecordView>> {
+    let action = id.handover(Act::RecordRead);
+    granted.read_on_grounds(action, move |tx| handovers::read_record(tx, id.get()?, expired.get()?)).await.map(Json)
 }
 
 /// Read one section.
-#[utoipa::path(tag = "sections", params(SectionOf), security(("partner_token" = ["sections:read"])),
+#[utoipa::path(tag = "sections", params(SectionOf, FreshQuery), security(("partner_token" = ["sections:read"])),
     responses((status = 200, description = "The section.", body = SectionView, headers(("ETag" = String, description = "The opaque version.")))))]
 #[get("/handovers/{id}/sections/{section}")]
-async fn read_section(granted: Granted<SectionsRead>, path: SectionOf) -> Answer<HttpResponse> {
+async fn read_section(granted: Granted<SectionsRead>, path: SectionOf, expired: ExpiredToo) -> Answer<HttpResponse> {
     let action = path.0.handover(Act::SectionRead);
-    let (view, tag): (SectionView, String) =
-        granted.read_on_grounds(action, move |tx| handovers::read_section(tx, path.0.get()?, path.section()?)).await?;
+    let read = move |tx: &mut Tx<'_, SectionsRead>| handovers::read_section(tx, path.0.get()?, path.section()?, expired.get()?);
+    let (view, tag): (SectionView, String) = granted.read_on_grounds(action, read).await?;
     Ok(HttpResponse::Ok().insert_header((ETAG, format!("\"{tag}\""))).json(view))
 }

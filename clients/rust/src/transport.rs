@@ -28,6 +28,7 @@ struct Inner {
     http: reqwest::Client,
     base: String,
     credentials: Option<Credentials>,
+    learner_token: Option<String>,
     now: Seconds,
     token: Mutex<Option<Token>>,
 }
@@ -45,6 +46,7 @@ const IDLE: Duration = Duration::from_secs(2);
 pub struct ClientBuilder {
     base: String,
     credentials: Option<Credentials>,
+    learner_token: Option<String>,
     now: Seconds,
     root_certificate: Option<Vec<u8>>,
     certificate: Option<(Vec<u8>, Vec<u8>)>,
@@ -55,6 +57,13 @@ impl ClientBuilder {
     #[must_use]
     pub fn credentials(mut self, credentials: Credentials) -> Self {
         self.credentials = Some(credentials);
+        self
+    }
+
+    /// Calls with a learner token, as `/v1/own/_enter` answers it.
+    #[must_use]
+    pub fn learner_token(mut self, token: String) -> Self {
+        self.learner_token = Some(token);
         self
     }
 
@@ -92,7 +101,8 @@ impl ClientBuilder {
         if let Some((certificate, key)) = self.certificate {
             http = http.identity(reqwest::Identity::from_pkcs8_pem(&certificate, &key)?);
         }
-        let inner = Inner { http: http.build()?, base: self.base, credentials: self.credentials, now: self.now, token: Mutex::new(None) };
+        let Self { base, credentials, learner_token, now, .. } = self;
+        let inner = Inner { http: http.build()?, base, credentials, learner_token, now, token: Mutex::new(None) };
         Ok(Client { inner: Arc::new(inner) })
     }
 }
@@ -190,7 +200,7 @@ impl Client {
     pub fn builder(base: impl Into<String>) -> ClientBuilder {
         let machine = || std::time::SystemTime::now().duration_since(std::time::UNIX_EPOCH).map_or(0, |d| d.as_secs().cast_signed());
         let base = base.into().trim_end_matches('/').to_owned();
-        ClientBuilder { base, credentials: None, now: Arc::new(machine), root_certificate: None, certificate: None }
+        ClientBuilder { base, credentials: None, learner_token: None, now: Arc::new(machine), root_certificate: None, certificate: None }
     }
 
     /// The address of the service.
@@ -199,14 +209,14 @@ impl Client {
         &self.inner.base
     }
 
-    /// Sends a call with this client's token, if it has credentials.
+    /// Sends a call with this client's token, if it has one or can fetch one.
     ///
     /// # Errors
     /// When the service cannot be reached, or gives no token.
     pub async fn send(&self, request: Request) -> Result<Reply, ClientError> {
         let token = match self.inner.credentials {
             Some(_) => Some(self.token().await?),
-            None => None,
+            None => self.inner.learner_token.clone(),
         };
         self.send_with(request, token.as_deref()).await
     }

@@ -8,8 +8,9 @@ use uuid::Uuid;
 use super::ledger::{self, Row};
 use crate::{
     DbError, DbResult, dutch_day,
-    handovers::{Handover, standings, visible},
+    handovers::{Handover, about, standings, visible},
     learners::{Learner, Vault, pseudonym_of, representatives},
+    own::{OwnScope, Session},
     partners,
     rules::Relation,
     store::{Cx, Tx},
@@ -22,9 +23,24 @@ use crate::{
 /// When this partner is not the sender.
 pub fn list(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid) -> DbResult<ConsentList> {
     let cx = &mut tx.cx;
-    let reader = Reader::open(cx, handover)?;
-    let items = ledger::rows(cx, &reader.handover.id)?.iter().map(|row| reader.view(row)).collect::<DbResult<_>>()?;
-    Ok(ConsentList { items, standings: standings(cx, &reader.handover, &reader.learner, &reader.vault)? })
+    Reader::open(cx, handover)?.list(cx)
+}
+
+/// The same for the learner they are about, or who represents the learner.
+///
+/// # Errors
+/// Not found when the handover is not about the learner who asks.
+pub fn list_own(tx: &mut Tx<'_, OwnScope>, who: &Session, handover: Uuid) -> DbResult<ConsentList> {
+    let cx = &mut tx.cx;
+    let (learner, vault) = who.learner(cx)?;
+    let handover = about(cx, &learner, handover)?;
+    Reader::with(cx, handover, learner, vault)?.list(cx)
+}
+
+/// The same, of a handover at hand.
+pub(crate) fn of(cx: &mut Cx<'_>, handover: Handover, learner: Learner) -> DbResult<ConsentList> {
+    let vault = learner.vault(cx)?;
+    Reader::with(cx, handover, learner, vault)?.list(cx)
 }
 
 /// One statement with everything about it, for the learner to keep.
@@ -46,7 +62,7 @@ pub fn receipt(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, consent: Uuid) ->
     })
 }
 
-/// The sender, who reads the ledger, with what opens it.
+/// Who reads the ledger, with what opens it.
 struct Reader {
     handover: Handover,
     learner: Learner,
@@ -63,9 +79,18 @@ impl Reader {
         }
         let learner = Learner::load(cx, &handover.learner_id)?;
         let vault = learner.vault(cx)?;
+        Self::with(cx, handover, learner, vault)
+    }
+
+    fn with(cx: &mut Cx<'_>, handover: Handover, learner: Learner, vault: Vault) -> DbResult<Self> {
         let known = representatives::list(cx, &learner.id)?;
         let represented = known.into_iter().map(|row| Ok((row.id, stored::code(&row.ground)?))).collect::<DbResult<_>>()?;
         Ok(Self { handover, learner, vault, represented })
+    }
+
+    fn list(&self, cx: &mut Cx<'_>) -> DbResult<ConsentList> {
+        let items = ledger::rows(cx, &self.handover.id)?.iter().map(|row| self.view(row)).collect::<DbResult<_>>()?;
+        Ok(ConsentList { items, standings: standings(cx, &self.handover, &self.learner, &self.vault)? })
     }
 
     fn view(&self, row: &Row) -> DbResult<ConsentView> {

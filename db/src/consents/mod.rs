@@ -6,6 +6,7 @@ mod record;
 mod withdraw;
 
 pub(crate) use ledger::{Statements, carry, statements};
-pub use list::{list, receipt};
-pub use record::record;
-pub use withdraw::withdraw;
+pub(crate) use list::of;
+pub use list::{list, list_own, receipt};
+pub use record::{record, state};
+pub use withdraw::{take_back_own, withdraw};

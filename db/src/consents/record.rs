@@ -1,17 +1,19 @@
 //! Recording what was stated, by whoever may state it, about a text that was really shown.
 
 use estafette_contract::{
-    CodeList, ConsentStatement, ConsentText, Created, Giver, Ground, MatrixCell, NewConsent, ProblemKind, Section, TextKind,
-    scope::ConsentsWrite,
+    Channel, CodeList, ConsentStatement, ConsentText, Created, FieldProblem, Giver, Ground, MatrixCell, NewConsent, NewOwnConsent,
+    NoticeKind, ProblemKind, Section, Text, TextKind, scope::ConsentsWrite,
 };
 use uuid::Uuid;
 
 use super::ledger::{self, Content, Row};
 use crate::{
-    DbError, DbResult, birthday, dutch_day,
-    handovers::{Handover, cell_if_written, held_by_sender},
+    DbError, DbResult, Fault, birthday, dutch_day,
+    handovers::{Handover, about, cell_if_written, held_by_sender},
     informings::not_in_future,
     learners::{Learner, Vault},
+    notices,
+    own::{OwnScope, Session},
     rules::AGE_OF_CONSENT,
     store::{Cx, Tx},
     views::check_giver,
@@ -28,19 +30,64 @@ pub fn record(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, new: &NewConsent) 
         return Err(DbError::field("/statement", "not-here", "Withdraw a consent by POST …/consents/{consentId}/_withdraw."));
     }
     let cell = consent_cell(cx, &handover, new.section)?;
-    let problems = new.problems();
-    if !problems.is_empty() {
-        return Err(DbError::fields(ProblemKind::InvalidField, "Correct the fields named in errors and send the request again.", problems));
-    }
+    refuse_any(new.problems())?;
     not_in_future(cx, "/statedAt", new.stated_at)?;
     check_giver(cx, &learner.id, new.giver, new.representative_id)?;
+    append(cx, &handover, &learner, new, cell)
+}
+
+/// Records what the learner, or who represents the learner, states about one section on the own page; the sender is told.
+///
+/// # Errors
+/// When the section rests on no consent, whoever states it may not, or the text shown was none of ours.
+pub fn state(tx: &mut Tx<'_, OwnScope>, who: &Session, handover: Uuid, new: &NewOwnConsent) -> DbResult<Created> {
+    let cx = &mut tx.cx;
+    let (learner, _) = who.hold(cx)?;
+    let handover = about(cx, &learner, handover)?;
+    if new.statement == ConsentStatement::Withdrawn {
+        return Err(DbError::field("/statement", "not-here", "Withdraw a consent by POST …/consents/{consentId}/_withdraw."));
+    }
+    let cell = consent_cell(cx, &handover, new.section)?;
+    let stated = NewConsent {
+        section: new.section,
+        statement: new.statement,
+        giver: who.giver(),
+        representative_id: who.representative(),
+        purpose: Text::new(handover.transition()?.term().nl).map_err(|_| Fault::Stored("a purpose"))?,
+        channel: Channel::OwnPage,
+        scan_reference: None,
+        witness: None,
+        stated_at: cx.now,
+        from_on: None,
+        until_on: new.until_on,
+        text_version: new.text_version.clone(),
+        text_language: new.text_language,
+        text_sha256: new.text_sha256.clone(),
+    };
+    if new.until_on.is_some_and(|until| until < dutch_day(cx.now)) {
+        return Err(DbError::field("/untilOn", "in-the-past", "Give a last day that has yet to come."));
+    }
+    notices::tell_of_section(cx, &handover, NoticeKind::ConsentStated, new.section, false)?;
+    append(cx, &handover, &learner, &stated, cell)
+}
+
+fn refuse_any(problems: Vec<FieldProblem>) -> DbResult<()> {
+    match problems.is_empty() {
+        true => Ok(()),
+        false => {
+            Err(DbError::fields(ProblemKind::InvalidField, "Correct the fields named in errors and send the request again.", problems))
+        }
+    }
+}
+
+fn append(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, new: &NewConsent, cell: MatrixCell) -> DbResult<Created> {
     let vault = learner.vault(cx)?;
-    check_age(&learner, &vault, new, cell.ground)?;
+    check_age(learner, &vault, new, cell.ground)?;
     check_text(new, cell.ground)?;
     let content =
         Content { purpose: new.purpose.clone(), scan_reference: new.scan_reference.clone(), witness: new.witness.clone(), note: None };
-    let line = line(cx, &handover, new, cell);
-    ledger::append(cx, &learner, &vault, line, &content)
+    let line = line(cx, handover, new, cell);
+    ledger::append(cx, learner, &vault, line, &content)
 }
 
 fn line(cx: &Cx<'_>, handover: &Handover, new: &NewConsent, cell: MatrixCell) -> Row {

@@ -6,13 +6,14 @@ use diesel::{
     prelude::*,
     sql_types::{Binary, Date, Nullable, Text},
 };
+use estafette_contract::Section;
 
 use super::sections::SectionRow;
 use crate::{
     DbResult,
     consents::Statements,
     rules::Statement,
-    schema::{consents, handover_sections, views},
+    schema::{consents, handover_sections, objections, views},
     store::{Cx, Repeated, on_each},
     stored,
     views::ViewRow,
@@ -27,6 +28,8 @@ pub(super) struct Contents {
     pub(super) statements: Statements,
     /// The views, oldest first.
     pub(super) views: Vec<ViewRow>,
+    /// The sections that are held by an objection.
+    pub(super) objected: Vec<Section>,
 }
 
 /// One row of any of the three kinds.
@@ -48,6 +51,7 @@ struct Line {
 const SECTION: &str = "section";
 const STATEMENT: &str = "statement";
 const VIEW: &str = "view";
+const OBJECTION: &str = "objection";
 
 impl Contents {
     /// Fetches them; one statement reads one moment.
@@ -68,6 +72,7 @@ impl Contents {
                 let section = stored::code(&line.key)?;
                 self.statements.entry(section).or_default().push(statement(line)?);
             }
+            OBJECTION => self.objected.push(stored::code(&line.key)?),
             _ => self.views.push(ViewRow { id: line.key, content: line.content.unwrap_or_default(), recorded_at: line.at }),
         }
         Ok(())
@@ -98,6 +103,7 @@ fn statement(line: Line) -> DbResult<Statement> {
     })
 }
 
+#[expect(clippy::too_many_lines, reason = "one statement: four selects of the same columns")]
 fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
     let no_text = || None::<&str>.into_sql::<Nullable<Text>>();
     let no_day = || None::<NaiveDate>.into_sql::<Nullable<Date>>();
@@ -142,5 +148,18 @@ fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
         no_day(),
         views::recorded_at,
     ));
-    Ok(on_each!(cx.conn, |c| Repeated(sections.union_all(statements).union_all(views)).load(c))?)
+    let held = objections::table.filter(objections::handover_id.eq(handover)).filter(objections::answered_at.is_null()).select((
+        OBJECTION.into_sql::<Text>(),
+        objections::section,
+        0.into_sql::<diesel::sql_types::BigInt>(),
+        no_text(),
+        no_text(),
+        no_text(),
+        no_bytes(),
+        no_bytes(),
+        no_day(),
+        no_day(),
+        objections::made_at,
+    ));
+    Ok(on_each!(cx.conn, |c| Repeated(sections.union_all(statements).union_all(views).union_all(held)).load(c))?)
 }

@@ -6,7 +6,7 @@ use estafette_contract::{
 use uuid::Uuid;
 
 use super::{
-    Handover, by_id, demand_professional,
+    Handover, by_id, demand_professional, fresh,
     grounds::Grounds,
     known,
     record::Reader,
@@ -97,7 +97,7 @@ impl Source {
             None => Ok(Err(absent)),
             Some(row) => {
                 let own_text_only = cell.own_text_only && decision != Decision::OwnRecord;
-                let content = self.content(row, section)?;
+                let content = fresh::without_past(cx, row, self.content(row, section)?)?;
                 Ok(Ok(if own_text_only { content.own_text_only() } else { content }))
             }
         }

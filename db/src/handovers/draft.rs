@@ -24,7 +24,7 @@ use crate::{
 /// When the learner or receiver is not there, or the transition does not connect sender and receiver.
 pub fn draft(tx: &mut Tx<'_, HandoversOffer>, new: &NewHandover) -> DbResult<Drafted> {
     let cx = &mut tx.cx;
-    let learner = Learner::by_pseudonym(cx, new.learner_id)
+    let learner = Learner::met(cx, new.learner_id)
         .map_err(|_| DbError::field("/learnerId", "unknown-learner", "Register the learner first, and use the id that answers."))?;
     let learner = Learner::lock(cx, &learner.id)?;
     let id = insert(cx, &learner, new)?;

@@ -218,7 +218,7 @@ fn remember(
         handover_moves::name.eq(name.map(CodeList::code)),
         handover_moves::status.eq(to.code()),
         handover_moves::party.eq(step.by.code()),
-        handover_moves::partner_id.eq((!matches!(step.by, Party::Clock | Party::System)).then(|| cx.partner())),
+        handover_moves::partner_id.eq((!matches!(step.by, Party::Clock | Party::System | Party::Learner)).then(|| cx.partner())),
         handover_moves::reason.eq(step.reason),
         handover_moves::explanation.eq(explanation),
         handover_moves::moved_at.eq(cx.at()),

@@ -7,6 +7,7 @@ use crate::{
     DbResult,
     consents::{self, Statements},
     learners::{Learner, Vault},
+    objections,
     rules::{ConsentFacts, ConsentState, Question, Statement, consent_ends_on, consent_state, decide, is_running_out},
     store::Cx,
     stored,
@@ -15,17 +16,27 @@ use crate::{
 /// What decides about the sections of one handover, loaded once.
 pub(super) struct Grounds {
     statements: Statements,
+    /// The sections that the learner objects to, and for which no compelling reason was written yet.
+    objected: Vec<Section>,
     facts: ConsentFacts,
 }
 
 impl Grounds {
     pub(super) fn load(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<Self> {
         let statements = consents::statements(cx, &handover.id)?;
-        Self::of(cx, handover, learner, vault, statements)
+        let objected = objections::standing(cx, &handover.id)?;
+        Self::of(cx, handover, learner, vault, statements, objected)
     }
 
     /// The grounds that follow from statements at hand.
-    pub(super) fn of(cx: &Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault, statements: Statements) -> DbResult<Self> {
+    pub(super) fn of(
+        cx: &Cx<'_>,
+        handover: &Handover,
+        learner: &Learner,
+        vault: &Vault,
+        statements: Statements,
+        objected: Vec<Section>,
+    ) -> DbResult<Self> {
         let facts = ConsentFacts {
             born_on: learner.personal(vault)?.born_on,
             now: cx.now,
@@ -33,7 +44,7 @@ impl Grounds {
             confirmation_days: cx.house.terms.count(TermKind::Confirmation),
             own_act_only: false,
         };
-        Ok(Self { statements, facts })
+        Ok(Self { statements, objected, facts })
     }
 
     /// Whether the consent the cell asks for stands.
@@ -76,6 +87,7 @@ impl Grounds {
             section: cell.section,
             cell,
             consent: self.consent(cell),
+            objected: self.objected.contains(&cell.section),
             within_window: reader.within_window,
         })
     }
@@ -83,5 +95,10 @@ impl Grounds {
     /// Whether the receiver could read the section once the transfer runs.
     pub(super) fn is_live(&self, cell: MatrixCell) -> bool {
         self.decide(&Reader::hypothetical(), cell).allows()
+    }
+
+    /// The same; an objection stands in the way of this section and not of the handover.
+    pub(super) fn is_live_or_held(&self, cell: MatrixCell) -> bool {
+        matches!(self.decide(&Reader::hypothetical(), cell), Decision::Objected) || self.is_live(cell)
     }
 }

@@ -135,7 +135,7 @@ fn necessity_written(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<Vec<Field
 fn grounds_live(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<Vec<FieldProblem>> {
     let vault = learner.vault(cx)?;
     let grounds = Grounds::load(cx, handover, learner, &vault)?;
-    let dead = with_cells(cx, handover)?.into_iter().filter(|(_, cell)| !grounds.is_live(*cell));
+    let dead = with_cells(cx, handover)?.into_iter().filter(|(_, cell)| !grounds.is_live_or_held(*cell));
     Ok(dead
         .map(|(_, cell)| {
             let pointer = format!("/sections/{}", cell.section);
@@ -146,12 +146,18 @@ fn grounds_live(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbRe
 
 /// What was said or tried before the review began was about another text.
 fn view_or_silence(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<bool> {
-    let began = review_began(cx, handover)?;
-    if views::any_since(cx, &handover.id, began)? {
+    if was_viewed(cx, handover)? {
         return Ok(true);
     }
+    let began = review_began(cx, handover)?;
     let tried_again = informings::count(cx, &handover.id)? > 1 && informings::any_since(cx, &handover.id, began)?;
     Ok(term_over(cx, handover) && tried_again)
+}
+
+/// Whether a view was given since the review that runs began.
+pub(super) fn was_viewed(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<bool> {
+    let began = review_began(cx, handover)?;
+    views::any_since(cx, &handover.id, began)
 }
 
 /// When the review that runs began; a hold in between does not begin it again.

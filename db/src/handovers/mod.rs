@@ -8,12 +8,14 @@ mod contents;
 mod continuing;
 mod draft;
 mod engine;
+mod fresh;
 mod grounds;
 mod guards;
 mod history;
 pub(crate) mod items;
 mod listed;
 mod owed;
+mod own;
 mod plan;
 mod record;
 mod search;
@@ -40,14 +42,17 @@ pub(crate) use alter::{change_desk, check_other_receiver, decline_for_another, m
 pub use boxes::{inbox, outbox};
 pub use clock::Round;
 pub use draft::{ImportedDraft, draft, draft_imported};
+pub use fresh::mark_past;
 pub use history::history;
-pub(crate) use owed::{Steps, asked, settled, steps_stand};
+pub(crate) use owed::{Steps, asked, objected, objections_answered, request_answered, requested, settled, steps_stand};
+pub(crate) use own::about;
+pub use own::{own_list, own_read, own_withdraw, take_along};
 pub(crate) use plan::{demand_plan, open_plan, plan_for_receiver};
 pub(crate) use record::reads_the_others;
 pub use record::{read_record, read_section};
 pub use search::search;
-pub(crate) use sections::cell_if_written;
 pub use sections::{SectionGiven, VersionCondition, put_section, remove_section};
+pub(crate) use sections::{cell_if_written, erase, was_written, written};
 pub(crate) use standings::{standings, was_given};
 pub use steps::{
     accept, cancel, close, confirm_cancel, decline, hold, offer, ready, refuse_cancel, resume, review, take_over, transfer, withdraw,

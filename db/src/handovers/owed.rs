@@ -78,6 +78,33 @@ fn oldest(open: &[(String, NaiveDateTime)], by: Party) -> Option<DateTime<Utc>> 
     open.iter().filter(|(side, _)| side == by.code()).map(|(_, at)| stored::instant(*at)).min()
 }
 
+/// The learner objects to a section: the sender owes an answer.
+pub(crate) fn objected(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<()> {
+    match WatchRow::of(TermKind::Objection) {
+        Some(watch) => watched::begin_one(cx, handover, learner, watch),
+        None => Ok(()),
+    }
+}
+
+/// No objection waits for an answer any more.
+pub(crate) fn objections_answered(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<()> {
+    watched::renew(cx, handover, learner, &[TermKind::Objection], &[])
+}
+
+/// The learner asks something by their rights: the sender owes an answer, wherever the handover stands.
+pub(crate) fn requested(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<()> {
+    match WatchRow::of(TermKind::Rights) {
+        Some(watch) => watched::begin_one(cx, handover, learner, watch),
+        None => Ok(()),
+    }
+}
+
+/// A request was answered: the oldest that is still open counts from when it was made.
+pub(crate) fn request_answered(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, oldest: Option<DateTime<Utc>>) -> DbResult<()> {
+    let running = WatchRow::of(TermKind::Rights).zip(oldest).map(|(watch, since)| Running::begin(&cx.house.terms, watch, since));
+    watched::renew(cx, handover, learner, &[TermKind::Rights], running.as_slice())
+}
+
 /// How the steps of a plan that travelled stand by now.
 #[derive(Debug, Default)]
 pub(crate) struct Steps {

@@ -1,8 +1,8 @@
 //! Reading content: each section decided on by itself, each decision in the log.
 
 use estafette_contract::{
-    CodeList, Decision, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView, TermKind,
-    Transition,
+    CodeList, Decision, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView,
+    SupportStanding, TermKind, Transition,
     scope::{SectionsHealthRead, SectionsRead},
 };
 use serde_json::value::{RawValue, to_raw_value};
@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     Handover,
     contents::Contents,
-    demand_grant, demand_professional,
+    demand_grant, demand_professional, fresh,
     grounds::Grounds,
     sections::{self, SectionRow, necessity_place, place},
     visible_with_learner,
@@ -68,16 +68,20 @@ impl Reader {
 ///
 /// # Errors
 /// When nothing may be read, with the reason.
-pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid) -> DbResult<RecordView> {
+pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid, expired_too: bool) -> DbResult<RecordView> {
     let cx = &mut tx.cx;
     let scene = Scene::open(cx, id)?;
     let reader = Reader::of(cx, &scene.handover)?;
-    let mut shown = Vec::new();
+    let (mut shown, mut support) = (Vec::new(), None);
     let mut last_refusal = None;
     for row in &scene.sections {
         let cell = sections::cell_of_row(cx, &scene.handover, row)?;
         match scene.grounds.decide(&reader, cell) {
-            decision if decision.allows() => shown.push(scene.show(cx, row, cell, decision)?),
+            decision if decision.allows() => {
+                let (section, standing) = scene.show_fresh(cx, row, cell, decision, expired_too)?;
+                shown.push(section);
+                support = standing.or(support);
+            }
             decision => last_refusal = Some(decision),
         }
     }
@@ -93,6 +97,7 @@ pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid) -> DbResult<RecordVi
         learner_id: pseudonym_of(cx, &scene.learner.id)?,
         views: scene.views.iter().map(|view| view.open(&scene.vault, &visible)).collect::<DbResult<_>>()?,
         sections: shown,
+        support,
     })
 }
 
@@ -106,7 +111,7 @@ pub(crate) fn reads_the_others(cx: &Cx<'_>, handover: &Handover) -> DbResult<boo
 ///
 /// # Errors
 /// When it is not there, or may not be read, with the reason.
-pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section) -> DbResult<(SectionView, String)> {
+pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section, expired_too: bool) -> DbResult<(SectionView, String)> {
     let cx = &mut tx.cx;
     let scene = Scene::open(cx, id)?;
     let reader = Reader::of(cx, &scene.handover)?;
@@ -122,7 +127,7 @@ pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section) -
     };
     let tag = sections::tag(cx, &scene.handover.id, section, row.version)?;
     cx.notes.etags.push(tag.clone());
-    Ok((scene.show(cx, row, cell, decision)?, tag))
+    Ok((scene.show_fresh(cx, row, cell, decision, expired_too)?.0, tag))
 }
 
 struct Scene {
@@ -142,9 +147,30 @@ impl Scene {
         // The answer leaves only if these grounds still hold when its entry is written.
         cx.notes.stamp = Some((learner.id.clone(), learner.ground_version));
         let vault = learner.vault(cx)?;
-        let Contents { sections, statements, views } = Contents::load(cx, &handover.id)?;
-        let grounds = Grounds::of(cx, &handover, &learner, &vault, statements)?;
+        let Contents { sections, statements, views, objected } = Contents::load(cx, &handover.id)?;
+        let grounds = Grounds::of(cx, &handover, &learner, &vault, statements, objected)?;
         Ok(Self { handover, learner, vault, grounds, sections, views })
+    }
+
+    /// A section as it is shown; of support only what holds today, unless the sender reads what it wrote itself.
+    fn show_fresh(
+        &self,
+        cx: &mut Cx<'_>,
+        row: &SectionRow,
+        cell: MatrixCell,
+        decision: Decision,
+        expired_too: bool,
+    ) -> DbResult<(SectionView, Option<SupportStanding>)> {
+        let shown = self.show(cx, row, cell, decision)?;
+        if cell.section != Section::SupportNeeds {
+            return Ok((shown, None));
+        }
+        let (support, standing) = fresh::look(cx, &self.handover, row, &self.vault, expired_too)?;
+        if decision == Decision::OwnRecord {
+            return Ok((shown, Some(standing)));
+        }
+        let content = to_raw_value(&support).map_err(|_| Fault::Stored("a section"))?;
+        Ok((SectionView { content, ..shown }, Some(standing)))
     }
 
     fn show(&self, cx: &mut Cx<'_>, row: &SectionRow, cell: MatrixCell, decision: Decision) -> DbResult<SectionView> {
@@ -186,6 +212,7 @@ pub(super) fn refuse(cx: &mut Cx<'_>, decision: Decision) -> DbError {
         Decision::NotInThisStatus => "The sender has not started the transfer, or it is over. Accept first, or ask the sender.",
         Decision::WindowOver => "The time to read on after taking over has passed; use the copy made in it.",
         Decision::NoLiveConsent => "There is no live consent for what is here. Ask the learner, through the sender.",
+        Decision::Objected => "The learner objects to this section, and the sender has written no compelling reason yet.",
         Decision::NeedsConfirmation => "The student turned sixteen and has to confirm the consent first.",
         _ => "This partner may not read this section of this handover.",
     };

@@ -1,6 +1,6 @@
 //! Writing and removing sections, each a version of its own under the learner's key.
 
-use diesel::{insert_into, prelude::*, update};
+use diesel::{delete, insert_into, prelude::*, update};
 use estafette_contract::{
     CodeList, Ground, GroundUsed, HandoverStatus, MatrixCell, Move, Necessity, Party, ProblemKind, Section, SectionContent, SectionWritten,
     scope::HandoversOffer,
@@ -11,6 +11,7 @@ use super::{Handover, engine, held_by_sender};
 use crate::{
     DbError, DbResult,
     learners::{Learner, Vault},
+    rights,
     schema::handover_sections,
     store::{Cx, Tx},
     stored,
@@ -74,8 +75,9 @@ pub fn put_section(
     let section = given.content.section();
     let cell = allowed_cell(cx, &handover, section)?;
     check_condition(cx, &handover, section, condition)?;
-    let status = open_for_change(cx, &handover, &learner)?;
+    let status = open_for_writing(cx, &handover, &learner, section)?;
     let version = write(cx, &handover, &learner.vault(cx)?, given, cell)?;
+    rights::rectified(cx, &handover, &learner, section)?;
     learner.raise_grounds(cx)?;
     let tag = tag(cx, &handover.id, section, version)?;
     cx.notes.etags.push(tag.clone());
@@ -160,6 +162,14 @@ fn open_for_change(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> D
     }
 }
 
+/// The same, or as it stands when the learner was granted a correction of this section.
+fn open_for_writing(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, section: Section) -> DbResult<HandoverStatus> {
+    if !handover.status()?.is_final() && rights::to_rectify(cx, &handover.id, section)?.is_some() {
+        return handover.status();
+    }
+    open_for_change(cx, handover, learner)
+}
+
 /// What the learner refuses can go until the transfer starts; what the transition requires goes only by starting the review again.
 fn open_for_removal(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, section: Section) -> DbResult<()> {
     use HandoverStatus as S;
@@ -209,6 +219,21 @@ fn retire(cx: &mut Cx<'_>, handover: &str, section: Section) -> DbResult<()> {
     Ok(())
 }
 
+/// Erases every version of a section; that it was there stands in the log.
+pub(crate) fn erase(cx: &mut Cx<'_>, handover: &Handover, section: Section) -> DbResult<()> {
+    let versions = handover_sections::table
+        .filter(handover_sections::handover_id.eq(&handover.id))
+        .filter(handover_sections::section.eq(section.code()));
+    delete(versions).execute(cx.conn)?;
+    Ok(())
+}
+
+/// The sections that are there now.
+pub(crate) fn written(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<Vec<Section>> {
+    let rows = all_current(cx, &handover.id)?;
+    Ok(rows.iter().map(|row| crate::stored::code(&row.section)).collect::<Result<_, _>>()?)
+}
+
 /// The current rows of all sections.
 pub(super) fn all_current(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<SectionRow>> {
     Ok(handover_sections::table
@@ -222,6 +247,11 @@ pub(super) fn all_current(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Secti
 /// The current row of one section.
 pub(super) fn current(cx: &mut Cx<'_>, handover: &str, section: Section) -> DbResult<Option<SectionRow>> {
     Ok(all_current(cx, handover)?.into_iter().find(|row| row.section == section.code()))
+}
+
+/// Whether a section is there now.
+pub(crate) fn was_written(cx: &mut Cx<'_>, handover: &Handover, section: Section) -> DbResult<bool> {
+    Ok(current(cx, &handover.id, section)?.is_some())
 }
 
 /// The opaque version of a section.

@@ -97,7 +97,8 @@ impl Running {
 /// The terms that run once a handover has moved there.
 fn follow(terms: &Terms, transition: Transition, before: Vec<Running>, to: HandoverStatus, now: DateTime<Utc>) -> Vec<Running> {
     let mut after: Vec<Running> = if to == HandoverStatus::OnHold {
-        before.into_iter().map(|term| term.hold(now)).collect()
+        let waits = |term: &Running| !term.watch.runs_in.contains(&HandoverStatus::OnHold);
+        before.into_iter().map(|term| if waits(&term) { term.hold(now) } else { term }).collect()
     } else {
         before.into_iter().filter(|term| term.watch.runs_in.contains(&to)).map(|term| term.resume(terms, now)).collect()
     };

@@ -32,6 +32,14 @@ pub enum Purpose {
     Check,
     /// The key that seals the private halves of signing keys.
     SigningKeys,
+    /// A one-time code, from its id.
+    Claim,
+    /// What is kept of the part of a code that finds it.
+    ClaimLocator,
+    /// What is kept of a whole code.
+    ClaimSecret,
+    /// What is kept of a learner token.
+    LearnerToken,
 }
 
 impl Purpose {
@@ -43,6 +51,10 @@ impl Purpose {
             Self::Version => "version",
             Self::Check => "check",
             Self::SigningKeys => "signing-keys",
+            Self::Claim => "claim",
+            Self::ClaimLocator => "claim-locator",
+            Self::ClaimSecret => "claim-secret",
+            Self::LearnerToken => "learner-token",
         }
     }
 }

@@ -18,7 +18,9 @@ pub use representatives::add as add_representative;
 pub(crate) use vault::Vault;
 
 use crate::{
-    DbError, DbResult, handovers, partners,
+    DbError, DbResult,
+    claims::introduced,
+    handovers, partners,
     schema::{learner_pseudonyms, learners},
     store::{Cx, Repeated, lock_learner, on_each},
     stored,
@@ -55,6 +57,22 @@ pub(crate) const PERSON: &str = "responsible.person";
 impl Learner {
     /// The learner behind a partner's own pseudonym, as long as the partner may know who that is.
     pub(crate) fn by_pseudonym(cx: &mut Cx<'_>, pseudonym: Uuid) -> DbResult<Self> {
+        let learner = Self::named(cx, pseudonym)?;
+        if learner.is_known(cx)? { Ok(learner) } else { Err(DbError::not_found()) }
+    }
+
+    /// The same, or a learner who made themself known to this partner by a code.
+    pub(crate) fn met(cx: &mut Cx<'_>, pseudonym: Uuid) -> DbResult<Self> {
+        let learner = Self::named(cx, pseudonym)?;
+        if learner.is_known(cx)? || introduced(cx, &learner.id)? { Ok(learner) } else { Err(DbError::not_found()) }
+    }
+
+    /// Whether the acting partner has this learner in its care, or is handed them over.
+    pub(crate) fn is_known(&self, cx: &mut Cx<'_>) -> DbResult<bool> {
+        Ok(self.is_in_care_of(&cx.partner()) || handovers::lets_know(cx, self)?)
+    }
+
+    fn named(cx: &mut Cx<'_>, pseudonym: Uuid) -> DbResult<Self> {
         let partner = cx.partner();
         let learner = learner_pseudonyms::table
             .find((partner, pseudonym.to_string()))
@@ -66,7 +84,7 @@ impl Learner {
         cx.notes.subject = Some(learner.id.clone());
         // What is answered hangs on consent and status, and leaves only if these still hold when its entry is written.
         cx.notes.stamp = Some((learner.id.clone(), learner.ground_version));
-        if learner.is_in_care_of(&cx.partner()) || handovers::lets_know(cx, &learner)? { Ok(learner) } else { Err(DbError::not_found()) }
+        Ok(learner)
     }
 
     /// Whether this partner registered the learner or is responsible now.

@@ -8,11 +8,14 @@ use crate::{DbResult, store::Tx};
 
 /// The learner behind this partner's pseudonym, with who is responsible right now.
 ///
+/// Who represents them is not told to a partner that knows them by a code alone.
+///
 /// # Errors
 /// Not found when the partner knows no learner by that id.
 pub fn find(tx: &mut Tx<'_, LearnersRead>, pseudonym: Uuid) -> DbResult<LearnerView> {
     let cx = &mut tx.cx;
-    let learner = Learner::by_pseudonym(cx, pseudonym)?;
+    let learner = Learner::met(cx, pseudonym)?;
+    let known = learner.is_known(cx)?;
     let vault = learner.vault(cx)?;
     let personal = learner.personal(&vault)?;
     Ok(LearnerView {
@@ -22,6 +25,6 @@ pub fn find(tx: &mut Tx<'_, LearnersRead>, pseudonym: Uuid) -> DbResult<LearnerV
         family_name: personal.family_name.to_string(),
         born_on: personal.born_on,
         responsible: learner.responsible(cx, &vault)?,
-        representatives: representatives::views(cx, &learner.id, &vault)?,
+        representatives: if known { representatives::views(cx, &learner.id, &vault)? } else { Vec::new() },
     })
 }

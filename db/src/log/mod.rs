@@ -4,6 +4,7 @@ mod access;
 mod own;
 mod page;
 mod proof;
+mod teller;
 
 use chrono::{DateTime, Utc};
 use estafette_contract::{AuditActor, AuditDetails, AuditEntry, AuditObject, AuditOutcome, Matrix, ObjectKind, ProblemKind};
@@ -11,7 +12,7 @@ use openssl::{rand::rand_bytes, sha::Sha256};
 use serde_json::to_string;
 use uuid::Uuid;
 
-pub use access::access_log;
+pub use access::{access_log, own_access_log};
 pub use own::own_entries;
 pub use proof::{access_log_proof, own_proof};
 

@@ -5,6 +5,7 @@ use estafette_contract::{AuditRecord, tlog::Hash};
 
 use crate::{
     DbResult, Fault, PageRequest, cursor,
+    own::OWN_PAGE_PARTNER,
     schema::{audit_details, audit_entries},
     store::Cx,
 };
@@ -15,6 +16,8 @@ pub(super) enum Whose {
     Partner(String),
     /// Those about a learner, by the reference the log knows.
     Subject(String),
+    /// The same, without what was done on the own page: that a learner looks is nobody else's business.
+    SubjectToPartners(String),
 }
 
 /// An entry as it was read.
@@ -36,6 +39,9 @@ pub(super) fn read(cx: &mut Cx<'_>, list: &str, whose: Whose, page: &PageRequest
     query = match whose {
         Whose::Partner(partner) => query.filter(audit_entries::partner_id.eq(partner)),
         Whose::Subject(subject) => query.filter(audit_entries::subject.eq(subject)),
+        Whose::SubjectToPartners(subject) => {
+            query.filter(audit_entries::subject.eq(subject)).filter(audit_entries::partner_id.ne(OWN_PAGE_PARTNER.to_string()))
+        }
     };
     if let Some(after) = page.after(cx, list)? {
         query = query.filter(audit_entries::event_id.lt(after));

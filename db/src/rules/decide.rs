@@ -32,11 +32,13 @@ pub struct Question<'a> {
     pub cell: MatrixCell,
     /// Whether consent stands.
     pub consent: ConsentState,
+    /// Whether the learner objects to the section, and the sender has written no compelling reason yet.
+    pub objected: bool,
     /// Whether the time to make a copy after takeover is still running.
     pub within_window: bool,
 }
 
-/// Decides, always in the same order: relation, grant, status, window, matrix, consent.
+/// Decides, always in the same order: relation, grant, status, window, matrix, objection, consent.
 #[must_use]
 pub fn decide(question: &Question<'_>) -> Decision {
     let q = question;
@@ -70,6 +72,7 @@ pub fn shut_out(relation: Relation, reading: Reading, within_window: bool) -> Op
 fn on_ground(q: &Question<'_>) -> Decision {
     match (q.cell.ground, q.consent) {
         (Ground::Forbidden, _) => Decision::MatrixForbids,
+        _ if q.objected => Decision::Objected,
         (Ground::LegalTask | Ground::Agreement, _) => Decision::OnLegalTask,
         (Ground::OwnRelease, ConsentState::Live(_)) => Decision::OnOwnRelease,
         (Ground::Consent | Ground::ExplicitConsent, ConsentState::Live(_)) => Decision::OnConsent,

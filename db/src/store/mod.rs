@@ -190,6 +190,11 @@ impl Store {
         &self.inner.house
     }
 
+    /// The keys that live outside the database.
+    pub(crate) fn keys(&self) -> &Keyring {
+        &self.inner.house.keys
+    }
+
     /// The terms of this region.
     #[must_use]
     pub fn terms(&self) -> &Terms {

@@ -76,6 +76,7 @@ mod log;
 mod moves;
 mod notices;
 mod operators;
+mod own;
 mod plan_steps;
 mod region;
 mod sections;

@@ -1,0 +1,3 @@
+DROP TABLE introductions;
+DROP TABLE own_sessions;
+DROP TABLE claims;

@@ -1,0 +1,8 @@
+-- Support needs that the learner says are no longer true, by their place in one version of the section.
+CREATE TABLE past_needs (
+    handover_id TEXT NOT NULL REFERENCES handovers (id),
+    version INTEGER NOT NULL,
+    number INTEGER NOT NULL,
+    marked_at TEXT NOT NULL,
+    PRIMARY KEY (handover_id, version, number)
+) STRICT;
