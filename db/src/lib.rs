@@ -44,6 +44,6 @@ pub use clock::{Clock, birthday, dutch_day};
 pub use cursor::PageRequest;
 pub use keys::{Key, KeyFileError, Keyring};
 pub use refusal::{DbError, DbResult, Fault, Refusal};
-pub use store::{Address, ExclusiveError, KeyCheckError, MigrationError, Once, OpenError, Store, StoreConfig, Tx, UnknownDatabase};
+pub use store::{Address, ExclusiveError, KeyCheckError, MigrationError, Once, OpenError, Repeated, Store, StoreConfig, Tx, UnknownDatabase};
 pub use terms::Terms;
 pub use viewer::{Actor, LogReceipt, Professional, Receipt, Trace, Viewer};

@@ -38,7 +38,7 @@ pub(crate) use lease::Lease;
 pub use migrate::MigrationError;
 pub use once::Once;
 pub(crate) use pool::Manager;
-pub(crate) use repeated::Repeated;
+pub use repeated::Repeated;
 pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
 

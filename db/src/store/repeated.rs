@@ -10,7 +10,7 @@ use diesel::{
 ///
 /// That holds on a connection to one database, and for a statement that answers rows: let an `UPDATE` answer something (`returning`).
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Repeated<Q>(pub(crate) Q);
+pub struct Repeated<Q>(pub Q);
 
 impl<Q: QueryFragment<DB>, DB: Backend> QueryFragment<DB> for Repeated<Q> {
     fn walk_ast<'b>(&'b self, out: AstPass<'_, 'b, DB>) -> QueryResult<()> {

@@ -4,21 +4,16 @@ use chrono::NaiveDateTime;
 use diesel::{
     Connection, PgConnection, SqliteConnection,
     connection::{AnsiTransactionManager, SimpleConnection, TransactionManager},
+    dsl::sql,
     insert_into,
     prelude::*,
+    sql_types::Text,
     update,
 };
+use estafette_db::Repeated;
 use uuid::Uuid;
 
-diesel::table! {
-    handover_sections (handover_id, section, version) {
-        handover_id -> Text,
-        section -> Text,
-        version -> BigInt,
-        current -> Bool,
-        content -> Binary,
-    }
-}
+use super::record::{CONTENTS, Contents, ContentsColumns, STANDING, Standing, StandingColumns};
 
 diesel::table! {
     handovers (id) {
@@ -52,6 +47,12 @@ diesel::table! {
         event_id -> Text,
         salt -> Binary,
         details -> Text,
+    }
+}
+
+diesel::table! {
+    audit_arrivals (event_id) {
+        event_id -> Text,
     }
 }
 
@@ -131,8 +132,8 @@ pub trait Base: Connection + Send + 'static {
     fn begin(&mut self) -> QueryResult<()>;
     /// Commits it.
     fn end(&mut self) -> QueryResult<()>;
-    /// The sections of a record.
-    fn sections(&mut self, handover: &str) -> QueryResult<Vec<(String, Vec<u8>)>>;
+    /// Whom a record is about and where it stands, and what it holds.
+    fn record(&mut self, handover: &str) -> QueryResult<(Standing, Vec<Contents>)>;
     /// Handovers to make others like.
     fn models(&mut self) -> QueryResult<Vec<Model>>;
     /// Does a write.
@@ -142,7 +143,7 @@ pub trait Base: Connection + Send + 'static {
 }
 
 macro_rules! base {
-    ($conn:ty, $setup:literal, $begin:literal) => {
+    ($conn:ty, $setup:literal, $begin:literal, marked: $marked:literal) => {
         impl Base for $conn {
             fn prepare(&mut self) -> QueryResult<()> {
                 self.batch_execute($setup)
@@ -156,10 +157,13 @@ macro_rules! base {
                 AnsiTransactionManager::commit_transaction(self)
             }
 
-            fn sections(&mut self, handover: &str) -> QueryResult<Vec<(String, Vec<u8>)>> {
-                use handover_sections as s;
-                let rows = s::table.filter(s::handover_id.eq(handover)).filter(s::current.eq(true)).order(s::section);
-                rows.select((s::section, s::content)).load(self)
+            fn record(&mut self, handover: &str) -> QueryResult<(Standing, Vec<Contents>)> {
+                let [before, after] = STANDING;
+                let standing = sql::<StandingColumns>(before).bind::<Text, _>(handover).sql(after);
+                let [sections, statements, views, end] = CONTENTS;
+                let contents = sql::<ContentsColumns>(sections).bind::<Text, _>(handover).sql(statements).bind::<Text, _>(handover);
+                let contents = contents.sql(views).bind::<Text, _>(handover).sql(end);
+                Ok((Repeated(standing).get_result(self)?, Repeated(contents).load(self)?))
             }
 
             fn models(&mut self) -> QueryResult<Vec<Model>> {
@@ -183,17 +187,23 @@ macro_rules! base {
 
             fn append(&mut self, entries: &[Entry], details: &[Detail]) -> QueryResult<()> {
                 insert_into(audit_entries::table).values(entries).execute(self)?;
-                insert_into(audit_details::table).values(details).execute(self).map(drop)
+                insert_into(audit_details::table).values(details).execute(self)?;
+                if $marked {
+                    let marks: Vec<_> = entries.iter().map(|entry| audit_arrivals::event_id.eq(&entry.event_id)).collect();
+                    insert_into(audit_arrivals::table).values(marks).execute(self)?;
+                }
+                Ok(())
             }
         }
     };
 }
 
-base!(PgConnection, "SET timezone TO 'UTC'", "BEGIN");
+base!(PgConnection, "SET timezone TO 'UTC'", "BEGIN", marked: true);
 base!(
     SqliteConnection,
     "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;",
-    "BEGIN IMMEDIATE"
+    "BEGIN IMMEDIATE",
+    marked: false
 );
 
 /// What a new handover takes from one that is there: learner, sender, who that is, receiver, and when.

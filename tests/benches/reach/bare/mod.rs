@@ -1,13 +1,15 @@
-//! The bare program: the same select, the same durable insert, and nothing else.
+//! The bare program: the same selects, the same durable inserts, and nothing else.
 //!
 //! It runs on a copy of the seeded database. It knows no tokens, no types, no rules and no keys.
 
 mod base;
 mod direct;
+mod record;
 mod server;
 mod writer;
 
 pub use direct::direct;
+pub use record::{CONTENTS, STANDING};
 pub use server::serve;
 
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -44,7 +46,8 @@ impl<C: Base + R2D2Connection> Bare<C> {
     /// The rows of a record, one after the other.
     fn select(&self, handover: &str) -> Vec<u8> {
         let mut conn = self.pool.get().expect("a connection");
-        conn.sections(handover).expect("the bare select").into_iter().flat_map(|(_, content)| content).collect()
+        let (_, contents) = conn.record(handover).expect("the bare selects");
+        contents.into_iter().filter_map(|(_, (content, ..))| content).flatten().collect()
     }
 }
 
