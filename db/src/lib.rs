@@ -46,4 +46,5 @@ pub use keys::{Key, KeyFileError, Keyring};
 pub use refusal::{DbError, DbResult, Fault, Refusal};
 pub use store::{Address, ExclusiveError, KeyCheckError, MigrationError, Once, OpenError, Repeated, Store, StoreConfig, Tx, UnknownDatabase};
 pub use terms::Terms;
+pub use tree::{Gap, LogCheck, check_log};
 pub use viewer::{Actor, LogReceipt, Professional, Receipt, Trace, Viewer};

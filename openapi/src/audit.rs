@@ -86,6 +86,7 @@ code_list! {
         TermRefer = "term.refer", "heeft het Doorstroompunt gemeld dat een overdracht stilligt, zonder je naam", "told the Doorstroompunt that a handover stands still";
         AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
         ProofRead = "audit.prove", "heeft een bewijs uit het logboek opgehaald", "fetched a proof from the log";
+        LogRecover = "log.recover", "heeft het logboek hervat na een verlies van regels", "went on with the log after entries were lost";
         TokenIssue = "token.issue", "heeft zich aangemeld", "got an access token";
         TokenRevoke = "token.revoke", "heeft een toegangsbewijs ingetrokken", "revoked an access token";
         TokenIntrospect = "token.introspect", "heeft een toegangsbewijs nagekeken", "asked whether an access token still counts";

@@ -1,5 +1,6 @@
 //! The command line: one file a verb.
 
+mod audit;
 mod client_options;
 mod demo;
 mod import_oso;
@@ -58,6 +59,8 @@ enum Verb {
     Proposal(proposal::Proposal),
     /// Show, compare and adopt the exchange matrix
     Matrix(matrix::Matrix),
+    /// Check the log and watch that nobody rewrites it
+    Audit(audit::Audit),
     /// Turn OSO dossiers into drafts and print what became of each part
     ImportOso(import_oso::ImportOso),
 }
@@ -112,6 +115,7 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::Partner(partner) => system.block_on(partner.run()),
         Verb::Proposal(proposal) => system.block_on(proposal.run()),
         Verb::Matrix(matrix) => system.block_on(matrix.run()),
+        Verb::Audit(audit) => system.block_on(audit.run()),
         Verb::ImportOso(import) => system.block_on(import.run()),
     }
 }

@@ -5,9 +5,11 @@ mod calls;
 mod credentials;
 mod error;
 mod transport;
+mod watch;
 
 pub use calls::{ImportOptions, PageOptions};
 pub use credentials::{Credentials, Professional};
 pub use error::ClientError;
 pub use reqwest::Method;
 pub use transport::{Client, ClientBuilder, Reply, Request};
+pub use watch::{Seen, WatchError};

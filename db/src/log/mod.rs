@@ -137,7 +137,7 @@ fn details(event_id: Uuid, details: &AuditDetails) -> Result<Option<(String, Det
 }
 
 /// SHA-256 over salt and details, in hexadecimal.
-fn commitment(salt: &[u8], details: &str) -> String {
+pub(crate) fn commitment(salt: &[u8], details: &str) -> String {
     let mut hash = Sha256::new();
     hash.update(salt);
     hash.update(details.as_bytes());

@@ -15,7 +15,7 @@ pub(crate) struct Manager {
 }
 
 impl Manager {
-    pub(super) fn new(address: Address) -> Self {
+    pub(crate) fn new(address: Address) -> Self {
         Self { address }
     }
 

@@ -9,7 +9,10 @@ use diesel::{
     sql_types::{Array, BigInt, Text},
 };
 
-use crate::{DbResult, Fault, store::Conn};
+use crate::{
+    DbResult, Fault,
+    store::{Conn, on_each},
+};
 
 /// An entry without a number.
 #[derive(Debug, QueryableByName)]
@@ -51,4 +54,39 @@ pub(crate) fn number(conn: &mut Conn, first_leaf: i64, arrived: &[Arrival]) -> D
     }
     sql_query(NUMBER).bind::<BigInt, _>(first_leaf).bind::<Array<Text>, _>(&ids).execute(pg)?;
     Ok(())
+}
+
+#[derive(QueryableByName)]
+struct Count {
+    #[diesel(sql_type = BigInt)]
+    count: i64,
+}
+
+fn count(conn: &mut Conn, sql: &str) -> DbResult<u64> {
+    let count: Count = on_each!(conn, |c| sql_query(sql).get_result(c))?;
+    Ok(count.count.unsigned_abs())
+}
+
+/// The last leaf that was signed, or 0.
+const SIGNED: &str = "(SELECT COALESCE(max(s.first_leaf + c.size - 1), 0) FROM audit_checkpoints c JOIN audit_shards s ON s.shard = c.shard)";
+
+/// How many entries wait for their number.
+pub(crate) fn waiting(conn: &mut Conn) -> DbResult<u64> {
+    let sql = match conn {
+        Conn::Postgres(_) => "SELECT count(*) AS count FROM audit_arrivals".to_owned(),
+        Conn::Sqlite(_) => format!("SELECT count(*) AS count FROM audit_entries WHERE arrival > {SIGNED}"),
+    };
+    count(conn, &sql)
+}
+
+/// How many entries have no number and do not wait for one.
+pub(crate) fn stray(conn: &mut Conn) -> DbResult<u64> {
+    let sql = match conn {
+        Conn::Postgres(_) => {
+            "SELECT count(*) AS count FROM audit_entries e WHERE NOT EXISTS (SELECT FROM audit_leaves l WHERE l.event_id = e.event_id) \
+             AND NOT EXISTS (SELECT FROM audit_arrivals a WHERE a.event_id = e.event_id)"
+        }
+        Conn::Sqlite(_) => "SELECT count(*) AS count FROM audit_entries WHERE arrival < 1",
+    };
+    count(conn, sql)
 }

@@ -9,14 +9,15 @@ use super::{
 use crate::{DbResult, keys::LogKeys, store::Conn};
 
 /// What an operator can do about it, after the reason.
-const WHAT_TO_DO: &str = "The service only reads until a newer backup is restored.";
+const WHAT_TO_DO: &str = "The service only reads until a newer backup is restored, or estafette audit recover says what was lost.";
 
 /// Recomputes where the log stands and compares it with what was signed, here and beside the keys; says why it may not go on.
 pub(crate) fn why_held_back(conn: &mut Conn, keys: &LogKeys) -> DbResult<Option<String>> {
-    Ok(reason(conn, keys)?.map(|reason| format!("{reason}. {WHAT_TO_DO}")))
+    Ok(why_not(conn, keys)?.map(|reason| format!("{reason}. {WHAT_TO_DO}")))
 }
 
-fn reason(conn: &mut Conn, keys: &LogKeys) -> DbResult<Option<String>> {
+/// Why the log may not go on.
+pub(super) fn why_not(conn: &mut Conn, keys: &LogKeys) -> DbResult<Option<String>> {
     let kept = match keys.kept() {
         Ok(kept) => kept,
         Err(error) => return Ok(Some(error.to_string())),

@@ -39,28 +39,34 @@ pub fn compare_whole(
         hashes.ok_or_else(|| Difference::NoTile(tile.path()))
     };
     let mut edge = Edge::default();
-    agree(&edge, checkpoints)?;
+    let mut named: Vec<&Checkpoint> = checkpoints.iter().collect();
+    named.sort_by_key(|one| std::cmp::Reverse(one.size));
+    agree(&edge, &mut named)?;
     for tile in Tile::all(size).take_while(|tile| tile.level == 0) {
         for stands in hashes(tile)? {
             leaf(edge.size(), stands)?;
             for (above, row) in edge.append(stands).into_iter().filter(|(above, _)| above.level > 0) {
                 same(above, hashes(above)? == row)?;
             }
-            agree(&edge, checkpoints)?;
+            agree(&edge, &mut named)?;
         }
     }
     for (above, row) in edge.partial().filter(|(above, _)| above.level > 0) {
         same(above, hashes(above)? == row)?;
     }
-    checkpoints.iter().find(|one| one.size > size).map_or(Ok(()), |one| Err(Difference::Root(one.size)))
+    named.last().map_or(Ok(()), |beyond| Err(Difference::Root(beyond.size)))
 }
 
 fn same(tile: Tile, same: bool) -> Result<(), Difference> {
     if same { Ok(()) } else { Err(Difference::Tile(tile.path())) }
 }
 
-/// Whether the checkpoints of this very size have its root.
-fn agree(edge: &Edge, checkpoints: &[Checkpoint]) -> Result<(), Difference> {
-    let wrong = checkpoints.iter().filter(|one| one.size == edge.size()).find(|one| one.root != edge.root());
-    wrong.map_or(Ok(()), |one| Err(Difference::Root(one.size)))
+/// Takes away the checkpoints of this very size, which stand last, as long as they have its root.
+fn agree(edge: &Edge, named: &mut Vec<&Checkpoint>) -> Result<(), Difference> {
+    while let Some(one) = named.pop_if(|one| one.size == edge.size()) {
+        if one.root != edge.root() {
+            return Err(Difference::Root(one.size));
+        }
+    }
+    Ok(())
 }

@@ -3,7 +3,7 @@
 use std::net::SocketAddr;
 
 use estafette_client::{Client, Credentials, Professional};
-use estafette_contract::{Role, Transition};
+use estafette_contract::{HandoverSearch, HandoverStatus, Party as Side, Role, Transition};
 use estafette_tests::harness::scene::{application, person, text};
 use serde::Serialize;
 use uuid::Uuid;
@@ -23,6 +23,8 @@ pub enum Call {
     Read,
     /// A page of twenty from the inbox.
     Inbox,
+    /// A page of twenty of what was searched for.
+    Search,
     /// A new draft.
     Create,
     /// Accepting an offer.
@@ -38,6 +40,7 @@ impl Call {
             Self::Token => "token",
             Self::Read => "audited read",
             Self::Inbox => "inbox page of 20",
+            Self::Search => "search page of 20",
             Self::Create => "create",
             Self::Accept => "accept",
             Self::TakeOver => "take over",
@@ -80,6 +83,10 @@ impl<'a> Service<'a> {
                 self.each(handovers, |one| self.get(&self.colleges[one.college], &format!("/v1/handovers/{}/record", one.id))),
             ),
             Call::Inbox => Requests::repeated(self.colleges.iter().map(|token| self.get(token, "/v1/inbox?limit=20")).collect()),
+            Call::Search => {
+                let search = HandoverSearch { party: Some(Side::Receiver), statuses: [HandoverStatus::Offered].into(), ..HandoverSearch::default() };
+                Requests::repeated(self.colleges.iter().map(|token| self.post(token, "/v1/handovers/_search?limit=20", &search)).collect())
+            }
             Call::Create => {
                 Requests::each_once(self.each(handovers, |one| self.post(&self.schools[one.school], "/v1/handovers", &self.draft(one))))
             }

@@ -26,6 +26,7 @@ pub fn measured(measure: &Measure, on: On, region: &Region, directory: &std::pat
         eprint!("\rfilling the log: {done} of {} ", measure.entries);
     }
     eprintln!();
+    raw.execute("ANALYZE").expect("the planner is told");
     let after = raw.count("audit_entries");
     drop(raw);
     let ((few, _), (many, _)) = (rig.service_on(&rig.ours), rig.service_on(&rig.bare));
@@ -41,17 +42,25 @@ pub fn measured(measure: &Measure, on: On, region: &Region, directory: &std::pat
     report.table(&table);
 }
 
-/// The statement that adds entries as large as those of readings, older than all there are, of these colleges in turn.
+/// The statements that add entries as large as those of readings, older than all there are, of these colleges in turn.
+///
+/// They are numbered before the log's first leaf, so that they are there and the tree is what was signed.
 fn fill(raw: &Raw, region: &Region, from: usize, count: usize) -> String {
     let to = from + count;
     let parties = region.colleges.iter().enumerate().map(|(at, party)| format!(" WHEN {at} THEN '{}'", party.id)).collect::<String>();
     let partner = format!("CASE number % {}{parties} END", region.colleges.len());
-    let (id, body) = match raw {
-        Raw::Sqlite(_) => ("printf('01000000-0000-7000-8000-%012x', number)", "printf('%.*c', 560, 'e')"),
-        Raw::Postgres(_) => ("'01000000-0000-7000-8000-' || lpad(to_hex(number), 12, '0')", "repeat('e', 560)"),
-    };
-    format!(
-        "WITH RECURSIVE numbers (number) AS (SELECT {from} UNION ALL SELECT number + 1 FROM numbers WHERE number + 1 < {to}) \
-         INSERT INTO audit_entries (event_id, partner_id, subject, entry) SELECT {id}, {partner}, 's' || (number % 5000), {body} FROM numbers"
-    )
+    let numbers =
+        format!("WITH RECURSIVE numbers (number) AS (SELECT {from} UNION ALL SELECT number + 1 FROM numbers WHERE number + 1 < {to}) ");
+    let columns = "event_id, partner_id, subject, entry";
+    match raw {
+        Raw::Sqlite(_) => format!(
+            "{numbers} INSERT INTO audit_entries (arrival, {columns}) SELECT -1 - number, printf('01000000-0000-7000-8000-%012x', number), \
+             {partner}, 's' || (number % 5000), printf('%.*c', 560, 'e') FROM numbers"
+        ),
+        Raw::Postgres(_) => format!(
+            "{numbers}, added AS (INSERT INTO audit_entries ({columns}) SELECT '01000000-0000-7000-8000-' || lpad(to_hex(number), 12, '0'), \
+             {partner}, 's' || (number % 5000), repeat('e', 560) FROM numbers RETURNING event_id) \
+             INSERT INTO audit_leaves (leaf, event_id) SELECT -1 - {from} - row_number() OVER (), event_id FROM added"
+        ),
+    }
 }

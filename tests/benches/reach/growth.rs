@@ -16,7 +16,7 @@ use super::{
 };
 
 const TIMES: usize = 20;
-const CALLS: [Call; 2] = [Call::Read, Call::Inbox];
+const CALLS: [Call; 3] = [Call::Read, Call::Inbox, Call::Search];
 const HEAD: [&str; 8] = ["call", "connections", "p50 ms", "grown", "ratio", "CPU s/1000", "grown", "ratio"];
 
 /// Measures a region as it was seeded beside a copy of it that grew.

@@ -5,7 +5,7 @@ use std::{net::SocketAddr, path::Path, time::Duration};
 use estafette_tests::harness::binary::Process;
 
 use super::{
-    bare::Sizes,
+    bare::{Sizes, select_time},
     calls::{Call, Service},
     load::{self, Requests},
     measure::{Figures, Round, Target, median},
@@ -40,15 +40,18 @@ pub fn measured(measure: &Measure, on: On, region: &Region, directory: &Path, re
     let sizes = rig.sizes();
     let bare = rig.bare(sizes);
     let bench = Bench { measure, region, rig, ours, bare, sizes };
-    let mut table = Table::new(&HEAD);
+    let (mut table, mut alone) = (Table::new(&HEAD), None);
     for call in measure.calls() {
         for connections in measure.connections() {
-            table.row(line(call, connections, &bench.compared(call, connections)));
+            let compared = bench.compared(call, connections);
+            table.row(line(call, connections, &compared));
+            alone = alone.or_else(|| (call == Call::Read && connections == 1).then_some(compared.ours.p50));
         }
     }
     report.heading(&format!("{}: {} handovers", on.title(), region.handovers.len()));
     report.table(&table);
     report.table(&bench.beside());
+    alone.iter().for_each(|p50| report.say(&bench.least(*p50)));
     let memory = system::peak_memory(bench.ours.id());
     report.say(&format!("Ready after {:.0} ms; {memory:.0} MiB of memory at most.\n", start.as_secs_f64() * 1000.0));
 }
@@ -146,6 +149,16 @@ impl Bench<'_> {
             table.row([name.to_owned(), format!("{} ms", number(flushes.median)), number(flushes.rate)]);
         }
         table
+    }
+
+    /// What a read over one connection takes beside the least it could take.
+    fn least(&self, p50: f64) -> String {
+        let ids: Vec<String> = self.region.handovers.iter().map(|one| one.id.to_string()).collect();
+        let select = select_time(&self.rig.bare, self.sizes, self.time() / 2, &ids);
+        let flush = flushes(self.rig.folder(), false, Duration::from_secs(1)).median;
+        let [shown, least] = [p50, select + flush].map(number);
+        let times = ratio(p50, select + flush);
+        format!("Over one connection an audited read takes {shown} ms: {times} of the {least} ms that one fsync and one select of the record take.\n")
     }
 
     fn pgbench(&self, table: &mut Table) {

@@ -11,6 +11,7 @@ use std::{
 use diesel::{PgConnection, SqliteConnection, r2d2::R2D2Connection};
 
 use super::{
+    super::measure::median,
     Bare, Sizes,
     base::{Base, Write},
 };
@@ -21,6 +22,24 @@ pub fn direct(url: &str, connections: u32, sizes: Sizes, threads: usize, time: D
         Some(path) => on(Bare::<SqliteConnection>::open(path, connections, sizes), threads, time, ids),
         None => on(Bare::<PgConnection>::open(url, connections, sizes), threads, time, ids),
     }
+}
+
+/// The median time of selecting a record, in milliseconds.
+pub fn select_time(url: &str, sizes: Sizes, time: Duration, ids: &[String]) -> f64 {
+    match url.strip_prefix("sqlite:") {
+        Some(path) => selecting(Bare::<SqliteConnection>::open(path, 1, sizes), time, ids),
+        None => selecting(Bare::<PgConnection>::open(url, 1, sizes), time, ids),
+    }
+}
+
+fn selecting<C: Base + R2D2Connection>(bare: Bare<C>, time: Duration, ids: &[String]) -> f64 {
+    let (began, mut took) = (Instant::now(), Vec::new());
+    for id in ids.iter().cycle().take_while(|_| began.elapsed() < time) {
+        let one = Instant::now();
+        bare.select(id);
+        took.push(one.elapsed().as_secs_f64() * 1000.0);
+    }
+    median(took)
 }
 
 fn on<C: Base + R2D2Connection>(bare: Bare<C>, threads: usize, time: Duration, ids: Vec<String>) -> f64 {

@@ -8,7 +8,7 @@ mod record;
 mod server;
 mod writer;
 
-pub use direct::direct;
+pub use direct::{direct, select_time};
 pub use record::{CONTENTS, STANDING};
 pub use server::serve;
 
