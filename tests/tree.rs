@@ -1,7 +1,9 @@
 //! The tree over the log: every entry has a place in it, and nobody has to believe the service for it.
 
+mod checked;
 mod receipts;
 mod reference;
+mod watched;
 
 use estafette_client::{Client, PageOptions, Request};
 use estafette_contract::{

@@ -1,5 +1,6 @@
 //! The command line, as an operator and a newcomer use it.
 
+mod audit;
 mod demo;
 mod matrix;
 mod operator;

@@ -31,7 +31,7 @@ use estafette_api::{
 };
 use estafette_client::{Client, ClientBuilder, Credentials};
 use estafette_contract::{PartnerKind, scope, tlog::NoteKey};
-use estafette_db::{Clock, Store, Terms, handovers::Round};
+use estafette_db::{Clock, Keyring, LogCheck, Store, Terms, handovers::Round};
 
 pub use database::{Database, TestDatabase};
 pub use partner::{Partner, join};
@@ -174,6 +174,12 @@ impl TestApp {
     pub async fn log_keys(&self) -> Vec<NoteKey> {
         let log = self.anonymous().log().await.expect("the log tells of itself");
         log.keys.iter().map(|key| NoteKey::from_text(key).expect("a key")).collect()
+    }
+
+    /// The whole log recomputed, as an operator asks for beside the service.
+    pub fn check_log(&self) -> LogCheck {
+        let keys = Keyring::open_or_create(self.keys.path()).expect("the keys are there");
+        estafette_db::check_log(&self.database.address(), &keys, |_, _| {}).expect("the log can be read")
     }
 
     /// The house asks the addresses at which partners publish keys, as far as they are due.

@@ -7,7 +7,7 @@ use estafette_contract::tlog::{Checkpoint, ConsistencyFile, NoteKey, ProofFile, 
 
 use super::{
     super::{
-        outcome::{Outcome, because},
+        outcome::{Outcome, because, failure},
         say,
     },
     files,
@@ -19,7 +19,7 @@ pub(super) struct Verify {
     #[command(subcommand)]
     what: What,
     /// A key that the log is trusted by, as /v1/audit/log gives it; more than one may be given
-    #[arg(long = "key", global = true, required = true, value_name = "KEY", value_parser = files::key, env = "ESTAFETTE_LOG_KEY", value_delimiter = ' ')]
+    #[arg(long = "key", global = true, value_name = "KEY", value_parser = files::key, env = "ESTAFETTE_LOG_KEY", value_delimiter = ' ')]
     keys: Vec<NoteKey>,
 }
 
@@ -60,6 +60,9 @@ enum What {
 impl Verify {
     /// Checks, and says what was shown.
     pub(super) fn run(self) -> Outcome {
+        if self.keys.is_empty() {
+            return Err(failure("say by which key the log is trusted: --key KEY, as /v1/audit/log gives it"));
+        }
         match &self.what {
             What::Proof { proof, entry } => self.proof(proof, entry.as_deref()),
             What::Consistency { proof, older, newer } => self.consistency(proof, older, newer),
