@@ -44,7 +44,9 @@ pub use clock::{Clock, birthday, dutch_day};
 pub use cursor::PageRequest;
 pub use keys::{Key, KeyFileError, Keyring};
 pub use refusal::{DbError, DbResult, Fault, Refusal};
-pub use store::{Address, ExclusiveError, KeyCheckError, MigrationError, Once, OpenError, Repeated, Store, StoreConfig, Tx, UnknownDatabase};
+pub use store::{
+    Address, ExclusiveError, KeyCheckError, MigrationError, Once, OpenError, Repeated, Store, StoreConfig, Tx, UnknownDatabase,
+};
 pub use terms::Terms;
 pub use tree::{Gap, LogCheck, check_log};
 pub use viewer::{Actor, LogReceipt, Professional, Receipt, Trace, Viewer};

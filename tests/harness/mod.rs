@@ -178,7 +178,7 @@ impl TestApp {
 
     /// The whole log recomputed, as an operator asks for beside the service.
     pub fn check_log(&self) -> LogCheck {
-        let keys = Keyring::open_or_create(self.keys.path()).expect("the keys are there");
+        let keys = Keyring::open_or_create(&self.keys.path().join("keys")).expect("the keys are there");
         estafette_db::check_log(&self.database.address(), &keys, |_, _| {}).expect("the log can be read")
     }
 

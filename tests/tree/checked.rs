@@ -40,8 +40,14 @@ fn unguarded(app: &TestApp) -> Raw {
 
 /// What somebody does to the log, and how that is told.
 const DONE_TO_IT: [(&str, &str); 6] = [
-    ("UPDATE audit_entries SET entry = replace(entry, 'done', 'none') WHERE event_id = (SELECT min(event_id) FROM audit_entries)", "is not the one that was put in the log"),
-    ("UPDATE audit_details SET details = '{}' WHERE event_id = (SELECT min(event_id) FROM audit_details)", "is not the one that was put in the log"),
+    (
+        "UPDATE audit_entries SET entry = replace(entry, 'done', 'none') WHERE event_id = (SELECT min(event_id) FROM audit_entries)",
+        "is not the one that was put in the log",
+    ),
+    (
+        "UPDATE audit_details SET details = '{}' WHERE event_id = (SELECT min(event_id) FROM audit_details)",
+        "is not the one that was put in the log",
+    ),
     ("DELETE FROM audit_entries WHERE event_id = (SELECT min(event_id) FROM audit_entries)", "entry 0 is"),
     ("DELETE FROM audit_tiles", "is missing or not whole"),
     ("UPDATE audit_checkpoints SET note = replace(note, 'audit', 'other')", "was not signed with this log-signing.pem"),
@@ -58,7 +64,10 @@ story!(whatever_is_done_to_the_log_is_the_first_difference, |app| {
         let difference = app.check_log().difference.unwrap_or_default();
         assert!(difference.contains(told), "{done}: {difference}");
         for table in ["entries", "details", "tiles", "checkpoints"] {
-            rows.execute(&format!("DELETE FROM audit_{table}; INSERT INTO audit_{table} SELECT * FROM kept_{table}; DROP TABLE kept_{table}")).unwrap();
+            rows.execute(&format!(
+                "DELETE FROM audit_{table}; INSERT INTO audit_{table} SELECT * FROM kept_{table}; DROP TABLE kept_{table}"
+            ))
+            .unwrap();
         }
         assert_eq!(app.check_log().difference, None, "everything was put back after {done}");
     }

@@ -8,13 +8,13 @@ use estafette_contract::{
 };
 use uuid::Uuid;
 
-use super::{continuing, demand_grant, engine, sections, watched};
+use super::{Handover, continuing, demand_grant, engine, sections, watched};
 use crate::{
     DbError, DbResult, Fault,
     learners::{Learner, NewPerson, PERSON, Personal, enrol, representatives},
     partners::{self, Partner},
     schema::handovers,
-    store::{Cx, Tx, new_id},
+    store::{Cx, Tx, new_id, on_each},
     views,
 };
 
@@ -110,6 +110,7 @@ fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uui
     let receiver = receiver(cx, new)?;
     let vault = learner.vault(cx)?;
     let id = new_id();
+    let running = watched::of_draft(&cx.house.terms, new.transition, cx.now);
     let programme = new.programme.as_ref().map(serde_json::to_string).transpose().map_err(|_| Fault::Stored("a programme"))?;
     let row = (
         (
@@ -118,6 +119,7 @@ fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uui
             handovers::transition.eq(new.transition.code()),
             handovers::status.eq(HandoverStatus::Draft.code()),
             handovers::status_since.eq(cx.at()),
+            handovers::term_ends_at.eq(watched::shown_end(&running, HandoverStatus::Draft)),
             handovers::moves_responsibility.eq(new.transition.moves_responsibility()),
             handovers::sender_partner_id.eq(cx.partner()),
             handovers::sender_desk.eq(new.sender_desk.as_ref().map(Text::as_str)),
@@ -132,11 +134,10 @@ fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uui
         handovers::matrix_version.eq(cx.matrix.version()),
         handovers::created_at.eq(cx.at()),
     );
-    insert_into(handovers::table).values(row).execute(cx.conn)?;
+    let drafted = on_each!(cx.conn, |c| insert_into(handovers::table).values(row).returning(Handover::as_returning()).get_result(c))?;
     cx.notes.object = Some(id);
     engine::remember_beginning(cx, id)?;
-    let handover = super::by_id(cx, id)?;
-    watched::begin(cx, &handover, learner)?;
+    watched::keep(cx, &drafted, learner, &running)?;
     Ok(id)
 }
 

@@ -132,10 +132,9 @@ pub(super) fn shown_end(running: &[Running], status: HandoverStatus) -> Option<N
     term.map(|term| term.due_at.naive_utc())
 }
 
-/// Begins the terms of a fresh draft.
-pub(super) fn begin(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner) -> DbResult<()> {
-    let running = follow(&cx.house.terms, handover.transition()?, Vec::new(), handover.status()?, cx.now);
-    settle(cx, handover, learner, &running)
+/// The terms that begin with a draft.
+pub(super) fn of_draft(terms: &Terms, transition: Transition, now: DateTime<Utc>) -> Vec<Running> {
+    follow(terms, transition, Vec::new(), HandoverStatus::Draft, now)
 }
 
 /// Keeps these terms beside what a handover has, and puts them on the work lists they belong on.

@@ -68,7 +68,8 @@ fn count(conn: &mut Conn, sql: &str) -> DbResult<u64> {
 }
 
 /// The last leaf that was signed, or 0.
-const SIGNED: &str = "(SELECT COALESCE(max(s.first_leaf + c.size - 1), 0) FROM audit_checkpoints c JOIN audit_shards s ON s.shard = c.shard)";
+const SIGNED: &str =
+    "(SELECT COALESCE(max(s.first_leaf + c.size - 1), 0) FROM audit_checkpoints c JOIN audit_shards s ON s.shard = c.shard)";
 
 /// How many entries wait for their number.
 pub(crate) fn waiting(conn: &mut Conn) -> DbResult<u64> {

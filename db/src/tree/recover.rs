@@ -69,7 +69,8 @@ fn open(cx: &mut Cx<'_>, keys: &LogKeys) -> DbResult<Gap> {
 
 /// The gap, the shard that it is in, and the leaf after the last that was signed.
 fn missing(conn: &mut Conn, keys: &LogKeys) -> DbResult<Option<(Gap, Shard, i64)>> {
-    let wrong = |why: &dyn std::fmt::Display| DbError::refused(ProblemKind::Conflict, format!("{why}. Restore a backup of the time before."));
+    let wrong =
+        |why: &dyn std::fmt::Display| DbError::refused(ProblemKind::Conflict, format!("{why}. Restore a backup of the time before."));
     let Some(signed) = keys.kept().map_err(|error| wrong(&error))? else { return Ok(None) };
     let newest = rows::newest_shard(conn)?.unwrap_or_else(|| first(&signed));
     if newest.origin != signed.origin {

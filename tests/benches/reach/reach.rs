@@ -158,7 +158,9 @@ impl Bench<'_> {
         let flush = flushes(self.rig.folder(), false, Duration::from_secs(1)).median;
         let [shown, least] = [p50, select + flush].map(number);
         let times = ratio(p50, select + flush);
-        format!("Over one connection an audited read takes {shown} ms: {times} of the {least} ms that one fsync and one select of the record take.\n")
+        format!(
+            "Over one connection an audited read takes {shown} ms: {times} of the {least} ms that one fsync and one select of the record take.\n"
+        )
     }
 
     fn pgbench(&self, table: &mut Table) {

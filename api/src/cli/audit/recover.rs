@@ -33,7 +33,9 @@ impl Recover {
             let gap = store.open_shard().map_err(|error| StartError::of(&error))?;
             say(format!("{} goes on after them, and names the gap", gap.opens));
         } else {
-            say("Restore a newer backup if there is one. If not: estafette audit recover --open-shard goes on after the loss, and names it.");
+            say(
+                "Restore a newer backup if there is one. If not: estafette audit recover --open-shard goes on after the loss, and names it.",
+            );
         }
         Ok(())
     }
