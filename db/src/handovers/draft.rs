@@ -8,13 +8,13 @@ use estafette_contract::{
 };
 use uuid::Uuid;
 
-use super::{Handover, continuing, demand_grant, engine, sections, watched};
+use super::{continuing, demand_grant, engine, sections, watched};
 use crate::{
     DbError, DbResult, Fault,
     learners::{Learner, NewPerson, PERSON, Personal, enrol, representatives},
     partners::{self, Partner},
     schema::handovers,
-    store::{Cx, Tx, new_id, on_each},
+    store::{Cx, Tx, new_id},
     views,
 };
 
@@ -134,9 +134,10 @@ fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uui
         handovers::matrix_version.eq(cx.matrix.version()),
         handovers::created_at.eq(cx.at()),
     );
-    let drafted = on_each!(cx.conn, |c| insert_into(handovers::table).values(row).returning(Handover::as_returning()).get_result(c))?;
+    insert_into(handovers::table).values(row).execute(cx.conn)?;
     cx.notes.object = Some(id);
     engine::remember_beginning(cx, id)?;
+    let drafted = super::by_id(cx, id)?;
     watched::keep(cx, &drafted, learner, &running)?;
     Ok(id)
 }
