@@ -84,8 +84,11 @@ impl<'a> Service<'a> {
             ),
             Call::Inbox => Requests::repeated(self.colleges.iter().map(|token| self.get(token, "/v1/inbox?limit=20")).collect()),
             Call::Search => {
-                let search =
-                    HandoverSearch { party: Some(Side::Receiver), statuses: [HandoverStatus::Offered].into(), ..HandoverSearch::default() };
+                let search = HandoverSearch {
+                    party: Some(Side::Receiver),
+                    statuses: [HandoverStatus::InTransfer].into(),
+                    ..HandoverSearch::default()
+                };
                 Requests::repeated(self.colleges.iter().map(|token| self.post(token, "/v1/handovers/_search?limit=20", &search)).collect())
             }
             Call::Create => {
