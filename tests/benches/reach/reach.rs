@@ -67,15 +67,17 @@ const HEAD: [&str; 12] = [
     "refused",
     "bare req/s",
     "ratio",
-    "bare, own transaction",
+    "its row and entry alone",
     "ratio",
 ];
 
 /// A call of the service beside its counterparts.
 struct Compared {
     ours: Figures,
-    grouped: Option<Figures>,
-    alone: Option<Figures>,
+    /// The same statements.
+    bare: Option<Figures>,
+    /// Of a write, only its row and its entry, in the group writer: the least that would have to be written.
+    least: Option<Figures>,
 }
 
 fn line(call: Call, connections: usize, compared: &Compared) -> Vec<String> {
@@ -84,7 +86,7 @@ fn line(call: Call, connections: usize, compared: &Compared) -> Vec<String> {
     let mut cells = vec![call.title().to_owned(), connections.to_string()];
     cells.extend([ours.rate, ours.p50, ours.p99, ours.cpu + ours.cluster_cpu, ours.cluster_cpu].map(number));
     cells.push(refused);
-    for bare in [&compared.grouped, &compared.alone] {
+    for bare in [&compared.bare, &compared.least] {
         let bare = bare.as_ref().map_or(f64::NAN, |bare| bare.rate);
         cells.extend([number(bare), ratio(ours.rate, bare)]);
     }
@@ -105,16 +107,16 @@ impl Bench<'_> {
             let requests = bare_requests(call, handovers, under)?;
             Some(self.round(&self.bare, &self.rig.bare, call, &requests, connections))
         };
-        let (mut our_rounds, mut grouped, mut alone) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut our_rounds, mut whole, mut least) = (Vec::new(), Vec::new(), Vec::new());
         for _ in 0..self.measure.rounds {
             our_rounds.push(ours());
-            grouped.extend(bare(""));
-            if self.rig.on == On::Postgres && call != Call::Read {
-                alone.extend(bare("/alone"));
+            whole.extend(bare("/whole"));
+            if call != Call::Read {
+                least.extend(bare(""));
             }
         }
         let figures = |rounds: Vec<Round>| (!rounds.is_empty()).then(|| Figures::of(&rounds));
-        Compared { ours: Figures::of(&our_rounds), grouped: figures(grouped), alone: figures(alone) }
+        Compared { ours: Figures::of(&our_rounds), bare: figures(whole), least: figures(least) }
     }
 
     /// One round, after everything was put back to where the call begins.
@@ -197,7 +199,7 @@ pub fn address(process: &Process) -> SocketAddr {
     process.base().trim_start_matches("http://").parse().expect("an address")
 }
 
-/// The counterpart of a call at the bare program, if it has one: in the group writer, or under `/alone` in a transaction of its own.
+/// The counterpart of a call at the bare program, if it has one: of a write its row and entry, or under `/whole` all its statements.
 fn bare_requests(call: Call, handovers: &[Seeded], under: &str) -> Option<Requests> {
     let request = |method: &str, path: String| format!("{method} {path} HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n").into_bytes();
     let each = |path: &dyn Fn(&Seeded) -> Vec<u8>| handovers.iter().map(path).collect();

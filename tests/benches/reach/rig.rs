@@ -28,8 +28,6 @@ pub fn cores() -> usize {
 
 /// A database that was copied from the seed twice: once for the service and once for the bare program.
 pub struct Rig {
-    /// Which database.
-    pub on: On,
     /// Where the service's own copy is.
     pub ours: String,
     /// Where the copy of the bare program is.
@@ -54,7 +52,7 @@ impl Rig {
                     fs::copy(seed.join("region.db"), &path).expect("the seed can be copied");
                     format!("sqlite:{}", path.display())
                 };
-                Self { on, ours: copied("ours.db"), bare: copied("bare.db"), cluster: None, folder, seed }
+                Self { ours: copied("ours.db"), bare: copied("bare.db"), cluster: None, folder, seed }
             }
             On::Postgres => {
                 let place = directory.join("cluster");
@@ -64,7 +62,7 @@ impl Rig {
                 Store::migrate(&Address::Postgres(cluster.url("ours"))).expect("its schema");
                 copy::rows(&seed.join("region.db"), &cluster, "ours");
                 cluster.create_database("bare", Some("ours")).expect("a copy");
-                Self { on, ours: cluster.url("ours"), bare: cluster.url("bare"), cluster: Some(cluster), folder, seed }
+                Self { ours: cluster.url("ours"), bare: cluster.url("bare"), cluster: Some(cluster), folder, seed }
             }
         }
     }

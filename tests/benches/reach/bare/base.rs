@@ -7,13 +7,16 @@ use diesel::{
     dsl::sql,
     insert_into,
     prelude::*,
-    sql_types::Text,
+    sql_types::{Binary, Nullable, Text, Timestamp},
     update,
 };
 use estafette_db::Repeated;
 use uuid::Uuid;
 
-use super::record::{CONTENTS, Contents, ContentsColumns, STANDING, Standing, StandingColumns};
+use super::{
+    acts,
+    record::{CONTENTS, Contents, ContentsColumns, STANDING, Standing, StandingColumns},
+};
 
 diesel::table! {
     handovers (id) {
@@ -84,6 +87,11 @@ pub struct Sizes {
     pub details: usize,
 }
 
+/// What names a row that is new.
+fn new_id() -> String {
+    Uuid::now_v7().to_string()
+}
+
 impl Sizes {
     /// The rows that one act leaves in the log.
     pub fn lines(self) -> (Entry, Detail) {
@@ -111,6 +119,8 @@ pub struct NewHandover {
     urgency: &'static str,
     matrix_version: &'static str,
     created_at: NaiveDateTime,
+    #[diesel(skip_insertion)]
+    pseudonym: String,
 }
 
 /// What a write does beside its entry.
@@ -122,10 +132,16 @@ pub enum Write {
     Create(Box<NewHandover>),
     /// Move this handover from one status to another, if it is still there.
     Move(String, String, String),
+    /// Insert this handover with all that the service writes and looks up for it.
+    CreateWhole(Box<NewHandover>),
+    /// The same for a move.
+    MoveWhole(String, String, String),
 }
 
 /// One of the two databases.
 pub trait Base: Connection + Send + 'static {
+    /// Whether one connection does all the writing.
+    const ONE_WRITER: bool;
     /// Makes a connection ready.
     fn prepare(&mut self) -> QueryResult<()>;
     /// Begins a transaction that writes.
@@ -138,13 +154,17 @@ pub trait Base: Connection + Send + 'static {
     fn models(&mut self) -> QueryResult<Vec<Model>>;
     /// Does a write.
     fn write(&mut self, write: &Write) -> QueryResult<usize>;
+    /// Appends the rows of one act to the log, in as few statements as the database takes.
+    fn append_one(&mut self, entry: Entry, detail: Detail) -> QueryResult<()>;
     /// Appends to the log.
     fn append(&mut self, entries: &[Entry], details: &[Detail]) -> QueryResult<()>;
 }
 
 macro_rules! base {
-    ($conn:ty, $setup:literal, $begin:literal, marked: $marked:literal) => {
+    ($conn:ty, $setup:literal, $begin:literal, marked: $marked:literal, locked: $lock:literal) => {
         impl Base for $conn {
+            const ONE_WRITER: bool = !$marked;
+
             fn prepare(&mut self) -> QueryResult<()> {
                 self.batch_execute($setup)
             }
@@ -167,15 +187,20 @@ macro_rules! base {
             }
 
             fn models(&mut self) -> QueryResult<Vec<Model>> {
-                use handovers as h;
-                let columns = (h::learner_id, h::sender_partner_id, h::sender_person, h::receiver_partner_id, h::created_at);
-                h::table.select(columns).limit(1000).load(self)
+                sql::<(Text, Text, Binary, Text, Timestamp, Text)>(MODELS).load(self)
             }
 
             fn write(&mut self, write: &Write) -> QueryResult<usize> {
                 match write {
                     Write::Nothing => Ok(1),
                     Write::Create(new) => insert_into(handovers::table).values(&**new).execute(self),
+                    Write::CreateWhole(new) => acts::create!(self, new, $lock),
+                    Write::MoveWhole(id, from, to) => {
+                        let [before, after] = STANDING;
+                        let standing = sql::<StandingColumns>(before).bind::<Text, _>(id).sql(after);
+                        let _: Standing = Repeated(standing).get_result(self)?;
+                        acts::advance!(self, id, from, to)
+                    }
                     Write::Move(id, from, to) => {
                         let standing = handovers::table.find(id).filter(handovers::status.eq(from));
                         let at = estafette_db::Clock::default().now().naive_utc();
@@ -183,6 +208,18 @@ macro_rules! base {
                         update(standing).set(moved).execute(self)
                     }
                 }
+            }
+
+            fn append_one(&mut self, entry: Entry, detail: Detail) -> QueryResult<()> {
+                if $marked {
+                    acts::ask!(self, "WITH kept AS (INSERT INTO audit_details (event_id, salt, details) VALUES (",
+                        (Text) &detail.event_id, ", ", (Binary) &detail.salt, ", ", (Text) &detail.details,
+                        ")), arrived AS (INSERT INTO audit_arrivals (event_id) VALUES (", (Text) &entry.event_id,
+                        ")) INSERT INTO audit_entries (event_id, partner_id, subject, entry) VALUES (", (Text) &entry.event_id, ", ",
+                        (Text) &entry.partner_id, ", ", (Nullable<Text>) &entry.subject, ", ", (Text) &entry.entry, ") RETURNING event_id");
+                    return Ok(());
+                }
+                self.append(&[entry], &[detail])
             }
 
             fn append(&mut self, entries: &[Entry], details: &[Detail]) -> QueryResult<()> {
@@ -198,20 +235,24 @@ macro_rules! base {
     };
 }
 
-base!(PgConnection, "SET timezone TO 'UTC'", "BEGIN", marked: true);
+base!(PgConnection, "SET timezone TO 'UTC'", "BEGIN", marked: true, locked: " FOR UPDATE");
 base!(
     SqliteConnection,
     "PRAGMA busy_timeout = 10000; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA cache_size = -8192;",
     "BEGIN IMMEDIATE",
-    marked: false
+    marked: false,
+    locked: ""
 );
 
-/// What a new handover takes from one that is there: learner, sender, who that is, receiver, and when.
-pub type Model = (String, String, Vec<u8>, String, NaiveDateTime);
+/// What a new handover takes from one that is there: learner, sender, who that is, receiver, when, and the learner's pseudonym.
+pub type Model = (String, String, Vec<u8>, String, NaiveDateTime, String);
+
+const MODELS: &str = "SELECT h.learner_id, h.sender_partner_id, h.sender_person, h.receiver_partner_id, h.created_at, p.pseudonym \
+     FROM handovers h INNER JOIN learner_pseudonyms p ON p.learner_id = h.learner_id AND p.partner_id = h.sender_partner_id LIMIT 1000";
 
 impl NewHandover {
     /// A draft of the same learner between the same partners.
-    pub fn like((learner_id, sender_partner_id, sender_person, receiver_partner_id, at): Model) -> Self {
+    pub fn like((learner_id, sender_partner_id, sender_person, receiver_partner_id, at, pseudonym): Model) -> Self {
         Self {
             id: Uuid::now_v7().to_string(),
             learner_id,
@@ -225,6 +266,7 @@ impl NewHandover {
             urgency: "normal",
             matrix_version: "2026-1",
             created_at: at,
+            pseudonym,
         }
     }
 }

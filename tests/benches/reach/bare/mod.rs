@@ -2,6 +2,7 @@
 //!
 //! It runs on a copy of the seeded database. It knows no tokens, no types, no rules and no keys.
 
+mod acts;
 mod base;
 mod direct;
 mod record;
@@ -38,9 +39,18 @@ impl<C: Base + R2D2Connection> Bare<C> {
     }
 
     /// A handover to begin.
-    fn new_handover(&self) -> Write {
+    fn new_handover(&self) -> Box<NewHandover> {
         let number = self.made.fetch_add(1, Ordering::Relaxed) % self.models.len();
-        Write::Create(Box::new(NewHandover::like(self.models[number].clone())))
+        Box::new(NewHandover::like(self.models[number].clone()))
+    }
+
+    /// Runs a write where the service runs it: in the group of a file's one writer, or on PostgreSQL in a transaction of its own.
+    async fn wholly(self: std::sync::Arc<Self>, write: Write) -> usize {
+        if C::ONE_WRITER {
+            return self.writer.write(write).await;
+        }
+        let alone = move || self.writer.alone(&mut *self.pool.get().expect("a connection"), &write);
+        tokio::task::spawn_blocking(alone).await.expect("a write")
     }
 
     /// The rows of a record, one after the other.

@@ -30,8 +30,8 @@ async fn on<C: Base + R2D2Connection>(url: &str, connections: u32, workers: usiz
             .route("/read/{id}", web::get().to(read::<C>))
             .route("/create", web::post().to(create::<C>))
             .route("/move/{id}/{from}/{to}", web::post().to(advance::<C>))
-            .route("/alone/create", web::post().to(create_alone::<C>))
-            .route("/alone/move/{id}/{from}/{to}", web::post().to(advance_alone::<C>))
+            .route("/whole/create", web::post().to(create_whole::<C>))
+            .route("/whole/move/{id}/{from}/{to}", web::post().to(advance_whole::<C>))
     });
     let server = server.workers(workers).bind("127.0.0.1:0").expect("an address to listen on");
     println!("listens on http://{}", server.addrs()[0]);
@@ -46,7 +46,7 @@ async fn read<C: Base + R2D2Connection>(bare: Data<Bare<C>>, id: Path<String>) -
 }
 
 async fn create<C: Base + R2D2Connection>(bare: Data<Bare<C>>) -> HttpResponse {
-    told(bare.writer.write(bare.new_handover()).await)
+    told(bare.writer.write(Write::Create(bare.new_handover())).await)
 }
 
 async fn advance<C: Base + R2D2Connection>(bare: Data<Bare<C>>, at: Path<(String, String, String)>) -> HttpResponse {
@@ -54,19 +54,14 @@ async fn advance<C: Base + R2D2Connection>(bare: Data<Bare<C>>, at: Path<(String
     told(bare.writer.write(Write::Move(id, from, to)).await)
 }
 
-async fn create_alone<C: Base + R2D2Connection>(bare: Data<Bare<C>>) -> HttpResponse {
+async fn create_whole<C: Base + R2D2Connection>(bare: Data<Bare<C>>) -> HttpResponse {
     let new = bare.new_handover();
-    on_its_own(bare, new).await
+    told(bare.into_inner().wholly(Write::CreateWhole(new)).await)
 }
 
-async fn advance_alone<C: Base + R2D2Connection>(bare: Data<Bare<C>>, at: Path<(String, String, String)>) -> HttpResponse {
+async fn advance_whole<C: Base + R2D2Connection>(bare: Data<Bare<C>>, at: Path<(String, String, String)>) -> HttpResponse {
     let (id, from, to) = at.into_inner();
-    on_its_own(bare, Write::Move(id, from, to)).await
-}
-
-async fn on_its_own<C: Base + R2D2Connection>(bare: Data<Bare<C>>, write: Write) -> HttpResponse {
-    let changed = web::block(move || bare.writer.alone(&mut *bare.pool.get().expect("a connection"), &write));
-    told(changed.await.expect("a write"))
+    told(bare.into_inner().wholly(Write::MoveWhole(id, from, to)).await)
 }
 
 fn told(changed: usize) -> HttpResponse {

@@ -48,7 +48,7 @@ impl<C: Base> Writer<C> {
         conn.begin().expect("a transaction begins");
         let changed = conn.write(write).expect("a bare write");
         let (entry, detail) = self.sizes.lines();
-        conn.append(&[entry], &[detail]).and_then(|()| conn.end()).expect("a transaction is committed");
+        conn.append_one(entry, detail).and_then(|()| conn.end()).expect("a transaction is committed");
         changed
     }
 }
