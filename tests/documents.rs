@@ -3,7 +3,8 @@
 use std::{fmt::Write, path::Path};
 
 use estafette_contract::{
-    CodeList, HandoverStatus, MOVES, Move, SectionDemand, TermKind, TermLength, TermStage, Transition, TransitionProfile, WATCHED,
+    CodeList, HandoverStatus, MOVES, Move, RETENTION, RetentionRow, SectionDemand, TermKind, TermLength, TermStage, Transition,
+    TransitionProfile, WATCHED,
 };
 
 #[test]
@@ -20,6 +21,20 @@ fn the_profiles_are_drawn_as_they_are() {
 fn the_terms_are_drawn_as_they_are() {
     is_drawn("how-it-works.md", "terms", &terms());
     is_drawn("operations.md", "settings", &settings());
+}
+
+#[test]
+fn the_retention_rules_are_drawn_as_they_are() {
+    let line = |row: &RetentionRow| {
+        let all = |codes: String| if codes == "–" { "all".to_owned() } else { codes };
+        let sections = all(codes(row.sections));
+        vec![format!("`{}`", row.rule), row.rule.term().en.to_owned(), codes(row.statuses), sections, length(row)]
+    };
+    is_drawn("how-it-works.md", "retention", &table(&["rule", "what", "in", "sections", "kept for"], RETENTION.iter().map(line).collect()));
+}
+
+fn length(row: &RetentionRow) -> String {
+    format!("`{}` {}", row.term.setting(), row.since.term().en)
 }
 
 /// `UPDATE_DOCS=1 cargo test -p estafette-tests documents` draws it anew.

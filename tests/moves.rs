@@ -43,7 +43,7 @@ impl Table {
 
 /// The moves that are calls; the clock, the house and a change of a section make the others.
 fn called() -> impl Iterator<Item = Move> {
-    Move::ALL.iter().copied().filter(|name| !matches!(name, Move::Revise | Move::Expire | Move::PlaceElsewhere))
+    Move::ALL.iter().copied().filter(|name| !matches!(name, Move::Revise | Move::Expire | Move::PlaceElsewhere | Move::Erase))
 }
 
 fn sender_at(status: HandoverStatus) -> &'static [Party] {

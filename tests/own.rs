@@ -3,6 +3,7 @@
 mod access_log;
 mod coming_in;
 mod consents;
+mod erasure;
 mod found;
 mod objections;
 mod rights;

@@ -25,11 +25,13 @@ use uuid::Uuid;
 /// What does not grow with days or handovers; whatever else there is does, also what is new.
 ///
 /// What arrived in the log stays among the arrivals for a second only.
-const STEADY: [&str; 11] = [
+const STEADY: [&str; 13] = [
     "partners",
     "partner_keys",
     "partner_certificates",
     "signing_keys",
+    "wrapping_keys",
+    "wrapping_rotations",
     "adopted_matrices",
     // Only until they expire.
     "revoked_tokens",

@@ -58,10 +58,13 @@ fn compare(transition: Transition, receiver: PartnerKind, section: Section) -> (
         for &status in HandoverStatus::ALL {
             for (relation, relation_name) in RELATIONS {
                 for &(consent, consent_name) in consents {
-                    for (within_window, objected) in [(true, false), (false, false), (true, true)] {
+                    for (within_window, objected, restricted) in
+                        [(true, false, false), (false, false, false), (true, true, false), (true, false, true)]
+                    {
                         let reading = reading(status, relation);
                         let scopes = claim.as_str();
-                        let question = Question { relation, reading, scopes, transition, section, cell, consent, objected, within_window };
+                        let question =
+                            Question { relation, reading, scopes, transition, section, cell, consent, objected, restricted, within_window };
                         let wish = Wish {
                             relation: relation_name,
                             status: status.code(),
@@ -72,6 +75,7 @@ fn compare(transition: Transition, receiver: PartnerKind, section: Section) -> (
                             scopes: &carried,
                             in_time: within_window,
                             objected,
+                            restricted,
                         };
                         asked += 1;
                         allowed += usize::from(agree(&question, &wish));

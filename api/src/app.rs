@@ -158,17 +158,35 @@ fn state(settings: &Settings, clock: Clock, issuer: String, provider_keys: Optio
     Ok(State { store, gate, limits, mutual_tls: settings.mutual_tls.clone(), outbound, issuer, contract: contract() })
 }
 
-/// What the house does by itself: it looks at the terms twice a minute, and tidies up once an hour.
+/// What the house does by itself: it looks at the terms twice a minute, erases every night what has had its time, and tidies up once an hour.
 pub async fn keep_house(store: Store) {
     let mut every = tokio::time::interval(Duration::from_secs(30));
     for round in 0u64.. {
         every.tick().await;
         let mut done = store.watch_terms().await.map(|_| ());
+        if done.is_ok() {
+            done = store.purge_at_night().await.map(|_| ());
+        }
         if done.is_ok() && round % 120 == 119 {
             done = store.tidy().await.map(|_| ());
         }
         if let Err(error) = done {
             tracing::error!(error = &error as &dyn std::error::Error, "the house's own work failed; it is tried again");
+        }
+    }
+}
+
+/// Goes on with a change of the wrapping key, and clears what erasures left, whichever process began either.
+pub async fn keep_keys(store: Store) {
+    let mut every = tokio::time::interval(Duration::from_secs(2));
+    every.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
+    loop {
+        every.tick().await;
+        if let Err(error) = store.rewrap().await {
+            tracing::error!(error = &error as &dyn std::error::Error, "the change of the wrapping key stopped; it is tried again");
+        }
+        if let Err(error) = store.settle_erasures().await {
+            tracing::error!(error = &error as &dyn std::error::Error, "an erasure is not settled yet; it is tried again");
         }
     }
 }

@@ -61,6 +61,7 @@ impl Action {
             | Act::OwnRead
             | Act::RightsRequest
             | Act::RightsAnswer
+            | Act::RightsLift
             | Act::RightsList
             | Act::OwnTakeAlong => P::LearnerInsight,
             Act::AuditRead | Act::ProofRead => P::Accountability,
@@ -71,6 +72,9 @@ impl Action {
             | Act::SigningKeyList
             | Act::SigningKeyRotate
             | Act::SigningKeyRevoke
+            | Act::WrappingBegin
+            | Act::WrappingFinish
+            | Act::WrappingList
             | Act::PartnerAdd
             | Act::PartnersList
             | Act::ScopeRefuse

@@ -9,6 +9,7 @@ mod clock;
 pub mod consents;
 pub mod conversations;
 mod cursor;
+mod erasure;
 pub mod feedback;
 pub mod handovers;
 mod housekeeping;
@@ -25,6 +26,7 @@ pub mod plan_steps;
 pub mod proposals;
 pub mod questions;
 mod refusal;
+pub mod retention;
 pub mod rights;
 pub mod rules;
 mod schema;
@@ -38,11 +40,12 @@ mod tree;
 mod viewer;
 pub mod views;
 pub mod work_items;
+pub mod wrapping;
 
 pub use action::Action;
 pub use clock::{Clock, birthday, dutch_day};
 pub use cursor::PageRequest;
-pub use keys::{Key, KeyFileError, Keyring};
+pub use keys::{Key, KeyFileError, Keyring, LedgerError, WrappingKeyError, WrappingKeys};
 pub use refusal::{DbError, DbResult, Fault, Refusal};
 pub use store::{
     Address, ExclusiveError, KeyCheckError, MigrationError, Once, OpenError, Repeated, Store, StoreConfig, Tx, UnknownDatabase,

@@ -38,6 +38,15 @@ pub(crate) fn tell_of_section(
     Ok(())
 }
 
+/// Tells the sender what becomes of the learner, and the receiver too if it may have a copy.
+pub(crate) fn tell_of_learner(cx: &mut Cx<'_>, handover: &Handover, kind: NoticeKind, given_to_receiver: bool) -> DbResult<()> {
+    tell(cx, &handover.sender_partner_id, handover, kind, None)?;
+    if given_to_receiver && handover.receiver_partner_id != handover.sender_partner_id {
+        tell(cx, &handover.receiver_partner_id, handover, kind, None)?;
+    }
+    Ok(())
+}
+
 /// Tells the sender what happened to the handover as a whole.
 pub(crate) fn tell_sender(cx: &mut Cx<'_>, handover: &Handover, kind: NoticeKind) -> DbResult<()> {
     tell(cx, &handover.sender_partner_id, handover, kind, None)

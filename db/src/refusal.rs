@@ -44,6 +44,12 @@ pub enum Fault {
     /// A key could not be used, or stored data do not open with it.
     #[error("cryptography: {0}")]
     Crypto(&'static str),
+    /// A wrapping key cannot be used.
+    #[error("wrapping key")]
+    Wrapping(#[from] crate::WrappingKeyError),
+    /// The ledger of erasures cannot be used.
+    #[error("ledger of erasures")]
+    Ledger(#[from] crate::LedgerError),
     /// Stored data are not of the shape this release writes.
     #[error("stored data: {0}")]
     Stored(&'static str),

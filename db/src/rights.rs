@@ -9,8 +9,8 @@ use estafette_contract::{
 use uuid::Uuid;
 
 use crate::{
-    DbError, DbResult,
-    handovers::{self, Handover, about, erase, held_by_sender, visible, was_given, was_written, written},
+    DbError, DbResult, erasure,
+    handovers::{self, Handover, Restricted, about, erase, held_by_sender, visible, was_given, was_written, written},
     learners::{Learner, Vault},
     notices,
     own::{OwnScope, Session},
@@ -32,6 +32,15 @@ struct Row {
     answer: Option<Vec<u8>>,
     answered_at: Option<NaiveDateTime>,
     done_at: Option<NaiveDateTime>,
+    everything: bool,
+}
+
+impl Row {
+    /// Whether something lies still by this request: it was granted, at least in part, and not lifted.
+    fn lies_still(&self) -> bool {
+        let granted = self.outcome.as_deref().is_some_and(|outcome| outcome != RightOutcome::Refused.code());
+        self.kind == RightKind::Restrict.code() && granted && self.done_at.is_none()
+    }
 }
 
 fn place(id: &str) -> String {
@@ -50,6 +59,7 @@ pub fn request(tx: &mut Tx<'_, OwnScope>, who: &Session, handover: Uuid, new: &N
     let cx = &mut tx.cx;
     let (learner, vault) = who.hold(cx)?;
     let handover = about(cx, &learner, handover)?;
+    check_everything(new, &handover, &learner)?;
     match new.section {
         None if new.kind == RightKind::Rectify => {
             return Err(DbError::field("/section", "missing", "Name the section in which something is wrong."));
@@ -67,11 +77,30 @@ pub fn request(tx: &mut Tx<'_, OwnScope>, who: &Session, handover: Uuid, new: &N
         rights_requests::section.eq(new.section.map(CodeList::code)),
         rights_requests::content.eq(vault.conceal(&place(&id.to_string()), &new.explanation)?),
         rights_requests::made_at.eq(cx.at()),
+        rights_requests::everything.eq(new.everything),
     );
     insert_into(rights_requests::table).values(row).execute(cx.conn)?;
     notices::tell_sender(cx, &handover, NoticeKind::RightsRequested)?;
     handovers::requested(cx, &handover, &learner)?;
     Ok(Created { id })
+}
+
+/// Everything is erased by whoever registered the learner or is responsible now, and by nobody else.
+fn check_everything(new: &NewRightsRequest, handover: &Handover, learner: &Learner) -> DbResult<()> {
+    if !new.everything {
+        return Ok(());
+    }
+    if new.kind != RightKind::Erase || new.section.is_some() {
+        return Err(DbError::field("/everything", "only-to-erase", "Ask for everything only to have it erased, and without a section."));
+    }
+    if learner.is_in_care_of(&handover.sender_partner_id) {
+        return Ok(());
+    }
+    Err(DbError::field(
+        "/everything",
+        "not-in-care",
+        "Ask this at a handover by the school that registered you or is responsible for you now.",
+    ))
 }
 
 /// Answers a request; an erasure that is granted is done at once, and the receiver is told.
@@ -99,9 +128,53 @@ pub fn answer(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, id: Uuid, answer: 
         let section = row.section.as_deref().map(stored::code).transpose()?;
         erase_all(cx, &handover, &learner, &vault, section)?;
     }
+    if stored::code::<RightKind>(&row.kind)? == RightKind::Restrict && answer.outcome != RightOutcome::Refused {
+        tell_still(cx, &handover, &learner, row.section.as_deref(), NoticeKind::Restricted)?;
+        learner.raise_grounds(cx)?;
+    }
     let oldest = rows(cx, &handover.id)?.iter().filter(|row| row.answered_at.is_none()).map(|row| stored::instant(row.made_at)).min();
     handovers::request_answered(cx, &handover, &learner, oldest)?;
+    if erases && row.everything {
+        erasure::erase_learner(cx, &learner)?;
+    }
     Ok(Created { id })
+}
+
+/// Tells whoever has it that something lies still, or no longer.
+fn tell_still(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, section: Option<&str>, kind: NoticeKind) -> DbResult<()> {
+    let Some(section) = section.map(stored::code).transpose()? else {
+        return notices::tell_of_learner(cx, handover, kind, handover.was_transferred());
+    };
+    let given = was_given(cx, handover, learner, &learner.vault(cx)?, section)?;
+    notices::tell_of_section(cx, handover, kind, section, given)
+}
+
+/// Lets be used again what lay still by a request that was granted; from the very next read on the receiver reads it.
+///
+/// # Errors
+/// Not found when there is nothing that lies still by that request.
+pub fn lift(tx: &mut Tx<'_, OwnScope>, who: &Session, handover: Uuid, id: Uuid) -> DbResult<Created> {
+    let cx = &mut tx.cx;
+    let (learner, _) = who.hold(cx)?;
+    let handover = about(cx, &learner, handover)?;
+    let row = rows(cx, &handover.id)?.into_iter().find(|row| row.id == id.to_string() && row.lies_still());
+    let row = row.ok_or_else(DbError::not_found)?;
+    update(rights_requests::table.find((&handover.id, &row.id))).set(rights_requests::done_at.eq(cx.at())).execute(cx.conn)?;
+    tell_still(cx, &handover, &learner, row.section.as_deref(), NoticeKind::RestrictionLifted)?;
+    learner.raise_grounds(cx)?;
+    Ok(Created { id })
+}
+
+/// What lies still of a handover.
+pub(crate) fn restricted(cx: &mut Cx<'_>, handover: &str) -> DbResult<Restricted> {
+    let mut restricted = Restricted::default();
+    for row in rows(cx, handover)?.iter().filter(|row| row.lies_still()) {
+        match &row.section {
+            Some(section) => restricted.sections.push(stored::code(section)?),
+            None => restricted.whole = true,
+        }
+    }
+    Ok(restricted)
 }
 
 /// Erases a section, or all there are, and tells whoever could read it.
@@ -113,6 +186,7 @@ fn erase_all(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Va
     for section in sections {
         let given = was_given(cx, handover, learner, vault, section)?;
         erase(cx, handover, section)?;
+        erasure::section_erased(cx, &handover.id, section.code())?;
         notices::tell_of_section(cx, handover, NoticeKind::Erased, section, given)?;
     }
     learner.raise_grounds(cx)
@@ -178,6 +252,7 @@ fn view(row: &Row, vault: &Vault, due_at: DateTime<Utc>) -> DbResult<RightsReque
         id: stored::id(&row.id)?,
         kind: stored::code(&row.kind)?,
         section: row.section.as_deref().map(stored::code).transpose()?,
+        everything: row.everything,
         explanation: vault.reveal(&place(&row.id), &row.content)?,
         made_at: stored::instant(row.made_at),
         due_at,

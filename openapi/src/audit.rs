@@ -44,6 +44,7 @@ code_list! {
         NeedPast = "need.past", "heeft gezegd dat een ondersteuningsbehoefte niet meer klopt", "said that a support need is no longer true";
         RightsRequest = "rights.request", "heeft een verzoek gedaan over de eigen gegevens", "made a request by the rights of the person concerned";
         RightsAnswer = "rights.answer", "heeft je verzoek over je gegevens beantwoord", "answered a request by the rights of the person concerned";
+        RightsLift = "rights.lift", "laat weer gebruiken wat was stilgelegd", "lets be used again what lay still";
         RightsList = "rights.list", "heeft de verzoeken over je gegevens gelezen", "read the requests by the rights of the person concerned";
         NoticeList = "notice.list", "heeft de meldingen gelezen", "read the notices";
         NoticeAcknowledge = "notice.acknowledge", "heeft een melding gezien", "acknowledged a notice";
@@ -94,6 +95,13 @@ code_list! {
         SigningKeyList = "signing_key.list", "heeft de sleutels van de toegang bekeken", "listed the signing keys";
         SigningKeyRotate = "signing_key.rotate", "heeft een nieuwe sleutel voor de toegang gemaakt", "made the next signing key";
         SigningKeyRevoke = "signing_key.revoke", "heeft een sleutel van de toegang ingetrokken", "revoked a signing key";
+        HandoverPurge = "handover.purge", "heeft gewist wat in je overdracht stond, want de bewaartermijn was om", "erased what stood in a handover, for its time was up";
+        LearnerPurge = "learner.purge", "heeft gewist wie je bent, want de bewaartermijn was om", "erased who the learner was, for the time was up";
+        RetentionList = "retention.list", "heeft gelezen hoe lang iets wordt bewaard", "read how long what was written is kept";
+        ErasureRepeat = "erasure.repeat", "heeft opnieuw gewist wat was gewist, want er was een reservekopie teruggezet", "erased again what had been erased, for a backup was put back";
+        WrappingBegin = "wrapping.begin", "is begonnen aan een nieuwe sleutel voor de sleutels van leerlingen", "began the change to a new wrapping key";
+        WrappingFinish = "wrapping.finish", "heeft de oude sleutel voor de sleutels van leerlingen vernietigd", "destroyed the old wrapping key";
+        WrappingList = "wrapping.list", "heeft gelezen hoe ver de nieuwe sleutel voor de sleutels van leerlingen is", "read how far the change of the wrapping key is";
         HouseTidy = "house.tidy", "heeft opgeruimd wat verlopen was", "threw away what had expired";
         PartnerAdd = "partner.add", "heeft een partij toegevoegd", "added a partner";
         PartnerRead = "partner.read", "heeft gelezen wat een partij mag", "read what a partner was granted";
@@ -139,6 +147,7 @@ code_list! {
         Log = "log", "logboek", "log";
         Token = "token", "toegang", "token";
         SigningKey = "signing_key", "sleutel", "signing key";
+        WrappingRotation = "wrapping_rotation", "wisseling van de sleutel voor de sleutels van leerlingen", "change of the wrapping key";
     }
 }
 

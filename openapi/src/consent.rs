@@ -149,7 +149,7 @@ pub struct ConsentView {
     pub representation_ground: Option<RepresentationGround>,
     /// Counts the statements about one section.
     pub version: i64,
-    /// What the section will be used for.
+    /// What the section will be used for; empty once the learner is erased.
     pub purpose: String,
     /// The ground the section was to go on when it was stated.
     pub ground: Ground,

@@ -17,6 +17,7 @@ code_list! {
         MatrixForbids = "matrix_forbids", "niet toegestaan volgens de matrix", "the exchange matrix forbids it";
         NoLiveConsent = "no_live_consent", "geen geldige toestemming", "no live consent";
         Objected = "objected", "de leerling maakt bezwaar, en de verzender heeft nog geen dwingende reden gegeven", "the learner objects, and the sender has written no compelling reason yet";
+        Restricted = "restricted", "de leerling heeft dit laten stilleggen", "the learner had this lie still";
         NeedsConfirmation = "needs_confirmation", "de student moet de toestemming bevestigen", "the student has to confirm the consent";
     }
 }

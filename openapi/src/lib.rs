@@ -37,6 +37,7 @@ mod question;
 mod reasons;
 mod receipt;
 mod record;
+mod retention;
 mod rights;
 pub mod scope;
 mod search;
@@ -58,6 +59,7 @@ mod vocabulary;
 mod warmth;
 mod watch;
 mod work_item;
+mod wrapping;
 
 pub use alternative::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
@@ -110,6 +112,7 @@ pub use question::{AnswerView, Attachment, NewAnswer, NewQuestion, QuestionMoved
 pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReasons};
 pub use receipt::{ConsentReceipt, RECEIPT_STANDARD, RECEIPT_TYPE, ReceiptClaims, SignedReceipt};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
+pub use retention::{RETENTION, RetentionRow, RetentionRule, RetentionRuleList, RetentionRuleView, RetentionSince};
 pub use rights::{NewRightsRequest, RightKind, RightOutcome, RightsAnswer, RightsRequestList, RightsRequestView};
 pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};
 pub use search::{FoundHandover, FoundHandoverPage, HandoverSearch};
@@ -130,3 +133,4 @@ pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
 pub use warmth::{FeedbackList, FeedbackView, NewFeedback};
 pub use watch::{TermStage, WATCHED, WatchRow};
 pub use work_item::{WorkItem, WorkItemPage};
+pub use wrapping::{WrappingRotationList, WrappingRotationStatus, WrappingRotationView};

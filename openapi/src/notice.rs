@@ -17,6 +17,9 @@ code_list! {
         RightsRequested = "rights_requested", "de leerling doet een verzoek over de eigen gegevens", "the learner makes a request by their rights";
         Rectified = "rectified", "een onderdeel is verbeterd", "a section was corrected";
         Erased = "erased", "een onderdeel is gewist; wis ook de eigen kopie", "a section was erased; erase the own copy as well";
+        Restricted = "restricted", "de leerling laat iets stilleggen; gebruik ook de eigen kopie niet", "the learner has something lie still; do not use the own copy either";
+        RestrictionLifted = "restriction_lifted", "wat stillag, mag weer gebruikt worden", "what lay still may be used again";
+        LearnerErased = "learner_erased", "alles over deze leerling is gewist; wis ook de eigen kopie", "everything about this learner was erased; erase the own copy as well";
         ObjectionMade = "objection_made", "de leerling maakt bezwaar tegen een onderdeel", "the learner objects to a section";
     }
 }

@@ -37,6 +37,9 @@ pub struct NewRightsRequest {
     /// The section it is about; the whole handover when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<Section>,
+    /// Whether everything that is kept about you is meant, and not only this handover; only to have erased.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub everything: bool,
     /// What should happen, and why.
     pub explanation: Text<2000>,
 }
@@ -45,7 +48,7 @@ pub struct NewRightsRequest {
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub struct RightsAnswer {
-    /// What comes of it: an erasure that is granted is done at once; a correction is made by writing the section.
+    /// What comes of it: an erasure that is granted is done at once, and cannot be undone; a correction is made by writing the section.
     pub outcome: RightOutcome,
     /// What is done, or why not; the learner reads it.
     pub answer: Text<4000>,
@@ -62,6 +65,9 @@ pub struct RightsRequestView {
     /// The section it is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub section: Option<Section>,
+    /// Whether everything that is kept about the learner is meant.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub everything: bool,
     /// What should happen, and why.
     pub explanation: Text<2000>,
     /// When it was made.
@@ -77,7 +83,7 @@ pub struct RightsRequestView {
     /// When it was answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answered_at: Option<DateTime<Utc>>,
-    /// When the correction was made, or the erasure.
+    /// When the correction was made, or the erasure; or when what lay still was let go on.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub done_at: Option<DateTime<Utc>>,
 }

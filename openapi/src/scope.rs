@@ -57,7 +57,8 @@ scopes! {
     AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
     AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
     PartnersManage = "partners:manage", "Als beheerder partijen toelaten, hun sleutels en rechten regelen.", "As an operator, admit partners and see to their keys and scopes.", false;
-    KeysManage = "keys:manage", "Als beheerder de sleutels zien, vervangen en intrekken waarmee toegang wordt ondertekend.", "As an operator, list, rotate and revoke the keys that access tokens are signed with.", false;
+    RetentionRead = "retention:read", "Als beheerder zien hoe lang iets wordt bewaard en hoeveel er nu gewist zou worden.", "As an operator, see how long what was written is kept and how much would be erased now.", false;
+    KeysManage = "keys:manage", "Als beheerder de sleutels zien en vervangen waarmee toegang wordt ondertekend en de sleutels van leerlingen zijn verpakt, en de eerste intrekken.", "As an operator, list and rotate the keys that access tokens are signed with and data keys are wrapped under, and revoke the former.", false;
 }
 
 /// Whether a space-separated scope claim carries `name`, bare or for some transition.
@@ -93,7 +94,7 @@ pub fn within(set: &[String], scope: &str) -> bool {
 pub fn may_hold(kind: PartnerKind, scope: &str) -> bool {
     match kind {
         PartnerKind::Region | PartnerKind::Overlegtafel => within(&defaults(kind), scope),
-        _ => ![PartnersManage::NAME, KeysManage::NAME].contains(&scope),
+        _ => ![PartnersManage::NAME, KeysManage::NAME, RetentionRead::NAME].contains(&scope),
     }
 }
 
@@ -155,7 +156,7 @@ fn general(kind: PartnerKind) -> &'static [&'static str] {
     ];
     match kind {
         K::Overlegtafel => &[PartnersRead::NAME],
-        K::Region => &[PartnersRead::NAME, PartnersManage::NAME, KeysManage::NAME, AuditRead::NAME],
+        K::Region => &[PartnersRead::NAME, PartnersManage::NAME, KeysManage::NAME, RetentionRead::NAME, AuditRead::NAME],
         _ => EVERYONE,
     }
 }

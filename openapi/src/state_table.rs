@@ -58,6 +58,7 @@ code_list! {
         PlaceElsewhere = "placeelsewhere", "elders plaatsen", "end because placed elsewhere";
         Hold = "hold", "aanhouden", "put on hold";
         Resume = "resume", "hervatten", "resume";
+        Erase = "erase", "wissen wat er over de leerling wordt bewaard", "erase what is kept about the learner";
     }
 }
 
@@ -118,6 +119,10 @@ const OPEN: &[S] = &[S::Draft, S::InReview, S::Ready, S::Offered, S::Accepted, S
 /// Where a handover can be taken back without the receiver's leave; on hold only if it was held before the transfer ran.
 const BEFORE_TRANSFER: &[S] = &[S::Draft, S::InReview, S::Ready, S::Offered, S::Accepted, S::OnHold];
 
+/// Where a handover that runs ends as withdrawn when its learner is erased.
+const NOT_TAKEN_OVER: &[S] =
+    &[S::Draft, S::InReview, S::Ready, S::Offered, S::Accepted, S::InTransfer, S::CancellationRequested, S::OnHold];
+
 /// The state table.
 pub const MOVES: &[MoveRow] = &[
     row(Move::Review, &[S::Draft], S::InReview, &[P::Sender], &[G::SectionsAllowed, G::NecessityWritten, G::LearnerInformed]),
@@ -155,6 +160,8 @@ pub const MOVES: &[MoveRow] = &[
         &[P::System],
         &[],
     ),
+    row(Move::Erase, NOT_TAKEN_OVER, S::Withdrawn, &[P::System], &[]),
+    row(Move::Erase, &[S::TakenOver], S::Closed, &[P::System], &[]),
     row(Move::Hold, OPEN, S::OnHold, &[P::Responsible], &[G::Reason]),
     row(Move::Resume, &[S::OnHold], S::Draft, &[P::Responsible], &[]),
 ];

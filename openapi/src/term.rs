@@ -66,6 +66,9 @@ terms! {
     Confirmation = "confirmation", Days(30), "na de zestiende verjaardag, voor wat op toestemming van een vertegenwoordiger loopt", "after the sixteenth birthday, for what runs on a representative's consent";
     Claim = "claim", Days(3), "dat een eenmalige link of code iets opent", "for which a one-time link or code opens something";
     Introduction = "introduction", Days(90), "dat een partij een leerling kent die haar een code gaf", "for which a partner knows a learner who gave it a code";
+    NotTakenOverRetention = "not_taken_over_retention", Days(90), "dat wordt bewaard wat in een overdracht staat die niet is overgenomen", "for which what stands in a handover that was not taken over is kept";
+    TakenOverRetention = "taken_over_retention", Days(365), "na het overnemen dat wordt bewaard wat in een overdracht staat", "after takeover for which what stands in a handover is kept";
+    LearnerRetention = "learner_retention", Days(1826), "na de laatste overdracht dat wordt bewaard wie de leerling is, met de bewijzen van toestemming", "after the last handover for which it is kept who the learner is, with the evidence of consents";
     FollowedUntil = "followed_until", Years(27), "tot welke leeftijd het Doorstroompunt een jongere volgt", "up to which age the Doorstroompunt follows a young person";
 }
 

@@ -148,6 +148,9 @@ fn plain() -> Vec<VocabularyView> {
 fn of_the_house() -> Vec<VocabularyView> {
     all![
         signing_key::SigningKeyStatus,
+        crate::WrappingRotationStatus,
+        crate::RetentionRule,
+        crate::RetentionSince,
         state_table::Party,
         state_table::Move,
         state_table::Guard,

@@ -68,6 +68,7 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("close_handover", Receiver, S::TakenOver),
         ("rotate_signing_keys", Operator, S::Draft),
         ("revoke_signing_key", Operator, S::Draft),
+        ("begin_wrapping_rotation", Operator, S::Draft),
     ]
 };
 

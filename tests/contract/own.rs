@@ -1,11 +1,11 @@
 //! The examples of the own page: each is sent by a learner, or by who deals with one, and does what it promises.
 
 use estafette_client::{Client, Request};
-use estafette_contract::{ClaimForm, NewOwnClaim, NoDetails, RightKind, Section};
+use estafette_contract::{ClaimForm, NewOwnClaim, NoDetails, RightKind, RightOutcome, Section};
 use estafette_tests::{
     harness::{
         TestApp,
-        own::{asking, for_student, objecting, stating},
+        own::{answering_it, asking, for_student, objecting, stating},
         scene,
     },
     story,
@@ -77,6 +77,11 @@ impl Scene {
             "answer_request" => {
                 let inner = noor.make_request(handover, &asking(RightKind::Rectify)).await.unwrap().id;
                 Self { client: school.client.clone(), inner, ..scene }
+            }
+            "lift_restriction" => {
+                let inner = noor.make_request(handover, &asking(RightKind::Restrict)).await.unwrap().id;
+                school.answer_request(handover, inner, &answering_it(RightOutcome::Granted)).await.unwrap();
+                Self { inner, ..scene }
             }
             _ => scene,
         }

@@ -93,6 +93,64 @@ impl TestDatabase {
     }
 }
 
+/// A copy of a database at one moment, gone when dropped.
+pub enum Backup {
+    /// The files.
+    Sqlite(tempfile::TempDir),
+    /// Another database in the cluster.
+    Postgres(String),
+}
+
+impl TestDatabase {
+    /// Copies the database; nobody may be connected to it.
+    pub fn backup(&self) -> Backup {
+        match self {
+            Self::Sqlite(folder) => {
+                let copy = tempfile::tempdir().expect("a folder for the copy");
+                copy_files(folder.path(), copy.path());
+                Backup::Sqlite(copy)
+            }
+            Self::Postgres(name) => {
+                let copy = format!("{name}_copy");
+                running().create_database(&copy, Some(name)).expect("a copy can be made");
+                Backup::Postgres(copy)
+            }
+        }
+    }
+
+    /// Puts a copy in the place of the database; nobody may be connected to either.
+    pub fn put_back(&self, backup: &Backup) {
+        match (self, backup) {
+            (Self::Sqlite(folder), Backup::Sqlite(copy)) => {
+                for file in std::fs::read_dir(folder.path()).expect("the folder is there") {
+                    std::fs::remove_file(file.expect("a file").path()).expect("a file can be removed");
+                }
+                copy_files(copy.path(), folder.path());
+            }
+            (Self::Postgres(name), Backup::Postgres(copy)) => {
+                running().drop_database(name).expect("the database can go");
+                running().create_database(name, Some(copy)).expect("the copy can be put back");
+            }
+            _ => panic!("a copy of another kind of database"),
+        }
+    }
+}
+
+fn copy_files(from: &std::path::Path, to: &std::path::Path) {
+    for file in std::fs::read_dir(from).expect("the folder is there") {
+        let file = file.expect("a file");
+        std::fs::copy(file.path(), to.join(file.file_name())).expect("a file can be copied");
+    }
+}
+
+impl Drop for Backup {
+    fn drop(&mut self) {
+        if let Self::Postgres(name) = self {
+            let _ = running().drop_database(name);
+        }
+    }
+}
+
 impl Drop for TestDatabase {
     fn drop(&mut self) {
         if let Self::Postgres(name) = self {

@@ -1,6 +1,6 @@
 //! The service as a process of its own, to be killed.
 
-use std::net::TcpListener;
+use std::{fs::File, net::TcpListener, path::PathBuf};
 
 use chrono::{DateTime, Utc};
 use estafette_client::Client;
@@ -15,13 +15,14 @@ pub struct Killable {
     keys: tempfile::TempDir,
     listen: String,
     process: Option<Process>,
+    log: Option<PathBuf>,
 }
 
 impl Killable {
     /// Prepares database, keys and an address; nothing runs yet.
     pub async fn prepare(database: Database) -> Self {
         let keys = tempfile::tempdir().expect("a folder for keys");
-        Self { database: TestDatabase::fresh(database), keys, listen: free_address(), process: None }
+        Self { database: TestDatabase::fresh(database), keys, listen: free_address(), process: None, log: None }
     }
 
     /// The database the process runs on.
@@ -35,6 +36,21 @@ impl Killable {
         let config = StoreConfig { address: self.address(), connections: 1, terms: Terms::default() };
         let store = Store::open(&config, keys, Clock::default()).expect("the store opens");
         join(&store, name, kind, scope::defaults(kind), Client::builder(self.base())).await
+    }
+
+    /// The database the process runs on, for what can be done to it while nothing runs.
+    pub fn database(&self) -> &TestDatabase {
+        &self.database
+    }
+
+    /// A file in the folder of the keys.
+    pub fn key_file(&self, name: &str) -> PathBuf {
+        self.keys.path().join(name)
+    }
+
+    /// Lets the process write all it has to say into a file.
+    pub fn log_to(&mut self, file: PathBuf) {
+        self.log = Some(file);
     }
 
     /// Where the service listens.
@@ -61,7 +77,13 @@ impl Killable {
         };
         let keys = self.keys.path().display().to_string();
         let args = ["serve", "--database-url", &url, "--keys", &keys, "--limits", "off"];
-        Process::spawn(binary::command(self.keys.path()).args(args).args(more).env("RUST_LOG", "error"))
+        let mut command = binary::command(self.keys.path());
+        command.args(args).args(more).env("RUST_LOG", "error");
+        if let Some(log) = &self.log {
+            let log = File::options().create(true).append(true).open(log).expect("a file for the log");
+            command.env("RUST_LOG", "trace").stderr(log);
+        }
+        Process::spawn(&mut command)
     }
 
     /// Kills the process as `kill -9` does.

@@ -1,6 +1,7 @@
 //! A region to test with: a running service of its own, partners with keys, and the things they hand over.
 
 pub mod binary;
+pub mod canaries;
 pub mod certificates;
 pub mod cluster;
 pub mod consents;
@@ -33,7 +34,7 @@ use estafette_client::{Client, ClientBuilder, Credentials};
 use estafette_contract::{PartnerKind, scope, tlog::NoteKey};
 use estafette_db::{Clock, Keyring, LogCheck, Store, Terms, handovers::Round};
 
-pub use database::{Database, TestDatabase};
+pub use database::{Backup, Database, TestDatabase};
 pub use partner::{Partner, join};
 pub use publisher::Publisher;
 
@@ -129,6 +130,11 @@ impl TestApp {
     /// Fetches the keys of the region's own identity provider, unless that was done within the last minute.
     pub async fn fetch_provider_keys(&self) {
         self.provider_keys.as_ref().expect("the region has an identity provider").refresh().await;
+    }
+
+    /// A file in the folder of the keys.
+    pub fn key_file(&self, name: &str) -> std::path::PathBuf {
+        self.keys.path().join("keys").join(name)
     }
 
     /// Turns the clock forward.

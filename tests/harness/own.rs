@@ -3,7 +3,7 @@
 use estafette_client::Client;
 use estafette_contract::{
     Agreement, ClaimCode, ClaimForm, ClaimMade, ClaimRole, ClaimShown, NewClaim, NewConsent, NewObjection, NewOwnConsent, NewOwnView,
-    NewRightsRequest, RightKind, Section,
+    NewRightsRequest, RightKind, RightOutcome, RightsAnswer, Section,
 };
 use uuid::Uuid;
 
@@ -43,7 +43,24 @@ pub fn objecting(section: Section) -> NewObjection {
 
 /// What is asked about support.
 pub fn asking(kind: RightKind) -> NewRightsRequest {
-    NewRightsRequest { kind, section: Some(Section::SupportNeeds), explanation: text("Dit klopt niet meer") }
+    NewRightsRequest { kind, section: Some(Section::SupportNeeds), everything: false, explanation: text("Dit klopt niet meer") }
+}
+
+/// What is asked to have all erased that is kept about the learner.
+pub fn asking_for_everything() -> NewRightsRequest {
+    NewRightsRequest { section: None, everything: true, ..asking(RightKind::Erase) }
+}
+
+/// What the sender answers to a request.
+pub fn answering_it(outcome: RightOutcome) -> RightsAnswer {
+    RightsAnswer { outcome, answer: text("We hebben ernaar gekeken") }
+}
+
+/// The student at this address, who came in with a code of this school.
+pub async fn student_at(base: &str, school: &Client, learner: Uuid) -> Client {
+    let made = school.make_claim(learner, &for_student(ClaimForm::Code)).await.expect("a code");
+    let came_in = Client::builder(base).build().expect("a client").come_in(&showing(&made.code)).await.expect("in");
+    Client::builder(base).learner_token(came_in.token).build().expect("a client can be built")
 }
 
 impl TestApp {

@@ -84,6 +84,35 @@ story!(an_erasure_that_is_granted_is_done_at_once_and_the_receiver_is_told, |app
     );
 });
 
+story!(what_is_to_lie_still_is_read_by_no_receiver_until_the_learner_lets_it_go_on, |app| {
+    let leg = Leg::in_transfer(&app).await;
+    let (school, college, id) = (&leg.school, &leg.college, leg.handover);
+    let noor = app.student(school, leg.learner).await;
+    let asked = noor.make_request(id, &asking(RightKind::Restrict)).await.unwrap().id;
+    assert_eq!(college.record(id).await.unwrap().sections.len(), 2, "a request alone changes nothing");
+    school.answer_request(id, asked, &answering(RightOutcome::Granted)).await.unwrap();
+    let read: Vec<Section> = college.record(id).await.unwrap().sections.iter().map(|section| section.section).collect();
+    assert_eq!(read, [Section::IdentityContact]);
+    assert_eq!(college.section(id, Section::SupportNeeds).await.unwrap_err().problem(), Some(ProblemKind::NotAllowed));
+    assert_eq!(school.record(id).await.unwrap().sections.len(), 2, "it is kept");
+    for partner in [school, college] {
+        assert_eq!(told(partner).await[0], (NoticeKind::Restricted, Some(Section::SupportNeeds)));
+    }
+    college.take_over(id, &scene::taking_over()).await.unwrap();
+    let whole = NewRightsRequest { section: None, ..asking(RightKind::Restrict) };
+    let all = noor.make_request(id, &whole).await.unwrap().id;
+    school.answer_request(id, all, &answering(RightOutcome::Partly)).await.unwrap();
+    assert_eq!(college.record(id).await.unwrap_err().problem(), Some(ProblemKind::NotAllowed), "not even a name");
+
+    noor.lift_restriction(id, all, &estafette_contract::NoDetails {}).await.unwrap();
+    assert_eq!(college.record(id).await.unwrap().sections.len(), 1);
+    noor.lift_restriction(id, asked, &estafette_contract::NoDetails {}).await.unwrap();
+    assert_eq!(college.record(id).await.unwrap().sections.len(), 2);
+    assert_eq!(told(college).await[0], (NoticeKind::RestrictionLifted, Some(Section::SupportNeeds)));
+    let again = noor.lift_restriction(id, asked, &estafette_contract::NoDetails {}).await.unwrap_err();
+    assert_eq!(again.problem(), Some(ProblemKind::NotFound));
+});
+
 story!(a_correction_that_is_granted_is_made_by_writing_the_section_once, |app| {
     let leg = Leg::in_transfer(&app).await;
     let (school, college, id) = (&leg.school, &leg.college, leg.handover);

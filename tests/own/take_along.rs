@@ -38,9 +38,12 @@ story!(a_learner_takes_along_everything_that_is_kept, |app| {
         "Heeft hulp nodig bij het plannen van grote opdrachten",
         "Dit gaat over vroeger",
         "14-3-2009",
+        "<dt>voornaam</dt>",
+        "<dt>wat helpt</dt>",
+        "<dt>gebied</dt>",
     ];
     for told in told {
         assert!(page.contains(told), "{told}: {page}");
     }
-    assert!(!page.contains("<script"));
+    assert!(!page.contains("<script") && !page.contains("whatHelps") && !page.contains("needs_described"));
 });

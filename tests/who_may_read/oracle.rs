@@ -118,6 +118,8 @@ pub struct Wish<'a> {
     pub in_time: bool,
     /// Whether the learner objects, and no compelling reason was written.
     pub objected: bool,
+    /// Whether the learner had it lie still.
+    pub restricted: bool,
 }
 
 /// On which ground it may be read; or every reason why not, any of which may be told.
@@ -136,6 +138,7 @@ pub fn judge(wish: &Wish<'_>) -> Result<&'static str, BTreeSet<&'static str>> {
         (is_receiver && !wish.in_time, "window_over"),
         (is_receiver && wish.cell.ground == "forbidden", "matrix_forbids"),
         (is_receiver && wish.objected, "objected"),
+        (is_receiver && wish.restricted, "restricted"),
         (is_receiver && needs_statement && wish.consent == "to be confirmed", "needs_confirmation"),
         (is_receiver && needs_statement && matches!(wish.consent, "refused" | "missing"), "no_live_consent"),
     ];

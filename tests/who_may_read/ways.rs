@@ -81,6 +81,7 @@ impl Watch<'_> {
             scopes: if health { &["sections:read", "sections.health:read"] } else { &["sections:read"] },
             in_time: true,
             objected: false,
+            restricted: false,
         };
         oracle::judge(&wish).is_ok()
     }

@@ -1,4 +1,4 @@
-//! `estafette keys`: the keys that access tokens are signed with, through the API, by an operator.
+//! `estafette keys`: the keys that access tokens are signed with and data keys are wrapped under, through the API, by an operator.
 
 use chrono::{DateTime, Utc};
 use clap::{Args, Subcommand};
@@ -9,11 +9,11 @@ use uuid::Uuid;
 use super::{
     client_options::ClientOptions,
     outcome::{Outcome, because, failure},
-    say,
+    rewrapping, say,
     table::table,
 };
 
-/// List, rotate or revoke the keys that access tokens are signed with.
+/// See to the keys that access tokens are signed with, and rotate the one that data keys are wrapped under.
 #[derive(Debug, Args)]
 pub(super) struct Keys {
     #[command(subcommand)]
@@ -34,6 +34,10 @@ enum Verb {
         #[arg(value_name = "KEY", allow_hyphen_values = true)]
         wanted: String,
     },
+    /// Go over to a new wrapping key while all is served, and destroy the old one
+    RotateWrapping,
+    /// List the changes of the wrapping key and how far they are
+    Wrapping,
 }
 
 impl Keys {
@@ -42,6 +46,8 @@ impl Keys {
         let client = self.service.client(None, Some(KeysManage::NAME.into()))?;
         let told = |error: ClientError| because(client.base(), &error);
         let keys = match &self.verb {
+            Verb::RotateWrapping => return rewrapping::rotate(&client).await,
+            Verb::Wrapping => return rewrapping::list(&client).await,
             Verb::List => client.signing_keys().await.map_err(told)?.items,
             Verb::Rotate => vec![client.rotate_signing_keys(&NoDetails {}).await.map_err(told)?],
             Verb::Revoke { wanted } => {

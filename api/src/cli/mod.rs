@@ -3,6 +3,7 @@
 mod audit;
 mod client_options;
 mod demo;
+mod erase;
 mod import_oso;
 mod init;
 mod key_file;
@@ -15,6 +16,7 @@ mod outcome;
 mod partner;
 mod proposal;
 mod region_file;
+mod rewrapping;
 mod serve;
 mod table;
 mod token;
@@ -49,7 +51,7 @@ enum Verb {
     Demo(demo::Demo),
     /// Print an access token
     Token(token::Token),
-    /// List, rotate or revoke the keys that access tokens are signed with
+    /// See to the keys that access tokens are signed with, and rotate the one that data keys are wrapped under
     Keys(keys::Keys),
     /// Make a private key and print its public half as a JWKS
     NewKey(new_key::NewKey),
@@ -61,6 +63,8 @@ enum Verb {
     Matrix(matrix::Matrix),
     /// Check the log and watch that nobody rewrites it
     Audit(audit::Audit),
+    /// Show what would be erased because its time is up
+    Erase(erase::Erase),
     /// Turn OSO dossiers into drafts and print what became of each part
     ImportOso(import_oso::ImportOso),
 }
@@ -116,6 +120,7 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::Proposal(proposal) => system.block_on(proposal.run()),
         Verb::Matrix(matrix) => system.block_on(matrix.run()),
         Verb::Audit(audit) => system.block_on(audit.run()),
+        Verb::Erase(erase) => system.block_on(erase.run()),
         Verb::ImportOso(import) => system.block_on(import.run()),
     }
 }

@@ -11,7 +11,7 @@ use super::{
     say,
 };
 use crate::{
-    app::{Application, keep_house, keep_log},
+    app::{Application, keep_house, keep_keys, keep_log},
     partner_keys::keep_renewing,
     settings::{LogForm, Settings},
 };
@@ -23,6 +23,7 @@ pub(super) async fn serve(settings: &Settings) -> Outcome {
     let base = app.base().to_owned();
     actix_web::rt::spawn(keep_house(app.store()));
     actix_web::rt::spawn(keep_log(app.store(), app.log_name()));
+    actix_web::rt::spawn(keep_keys(app.store()));
     actix_web::rt::spawn(keep_renewing(app.store(), app.outbound()));
     app.provider_keys().map(|keys| actix_web::rt::spawn(keys.keep()));
     let serving = until_stopped(app)?;

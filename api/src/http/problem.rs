@@ -69,11 +69,12 @@ impl From<Fault> for Problem {
             | Fault::LeaseLost
             | Fault::Connect(_)
             | Fault::Kept(_)
+            | Fault::Ledger(_)
             | Fault::Database(_)
             | Fault::KeyClaimed => {
                 Self::new(ProblemKind::Unavailable, "Nothing was done. Try again in a moment, with the same Idempotency-Key.")
             }
-            Fault::Crypto(_) | Fault::Stored(_) => {
+            Fault::Crypto(_) | Fault::Stored(_) | Fault::Wrapping(_) => {
                 Self::new(ProblemKind::Internal, "Nothing was done. Tell the region's operator the trace id of this answer.")
             }
         }

@@ -1,5 +1,6 @@
 //! What is read by people and not by machines: pages without a script.
 
+mod labels;
 mod receipt;
 mod take_along;
 

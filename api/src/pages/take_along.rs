@@ -5,7 +5,7 @@ use estafette_db::dutch_day;
 use maud::{DOCTYPE, Markup, html};
 use serde_json::Value;
 
-use super::STYLE;
+use super::{STYLE, labels};
 
 /// The page, in Dutch.
 pub fn take_along(taken: &TakeAlong) -> Markup {
@@ -49,7 +49,7 @@ fn written(section: &OwnSection) -> Markup {
     let content: Value = serde_json::from_str(section.content.get()).unwrap_or_default();
     html! {
         h3 { (section.section.term().nl) " (" (section.ground.term().nl) ")" }
-        (shown(&content))
+        (shown("", &content))
         @if let Some(objection) = &section.objection {
             p { strong { "Mijn bezwaar: " } (objection.reason) }
             @if let Some(reason) = &objection.compelling_reason { p { strong { "Waarom het toch nodig is: " } (reason) } }
@@ -76,12 +76,14 @@ fn stated(consent: &ConsentView) -> Markup {
     }
 }
 
-/// Content of any shape, in the names the contract has for its fields.
-fn shown(value: &Value) -> Markup {
+/// Content of any shape, under Dutch names for its fields.
+fn shown(field: &str, value: &Value) -> Markup {
     match value {
-        Value::Object(members) => html! { dl { @for (name, value) in members { dt { (name) } dd { (shown(value)) } } } },
-        Value::Array(items) => html! { ul { @for item in items { li { (shown(item)) } } } },
-        Value::String(text) => html! { (text) },
+        Value::Object(members) => {
+            html! { dl { @for (name, value) in members { dt { (labels::label(name)) } dd { (shown(name, value)) } } } }
+        }
+        Value::Array(items) => html! { ul { @for item in items { li { (shown(field, item)) } } } },
+        Value::String(text) => html! { (labels::value(field, text)) },
         Value::Bool(yes) => html! { @if *yes { "ja" } @else { "nee" } },
         Value::Null => html! {},
         Value::Number(number) => html! { (number) },

@@ -23,6 +23,7 @@ mod plan_steps;
 mod proposals;
 mod questions;
 mod records;
+mod retention_rules;
 mod rights;
 mod sections;
 mod signing_keys;
@@ -30,6 +31,7 @@ pub mod tree;
 mod views;
 mod vocabularies;
 mod work_items;
+mod wrapping_rotations;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -56,6 +58,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(notices::mount)
         .configure(objections::mount)
         .configure(rights::mount)
+        .configure(retention_rules::mount)
         .configure(moves::mount)
         .configure(conversations::mount)
         .configure(plan_steps::mount)
@@ -64,5 +67,6 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(feedback::mount)
         .configure(audit::mount)
         .configure(signing_keys::mount)
+        .configure(wrapping_rotations::mount)
         .configure(tree::mount);
 }

@@ -34,13 +34,13 @@ pub fn list_own(tx: &mut Tx<'_, OwnScope>, who: &Session, handover: Uuid) -> DbR
     let cx = &mut tx.cx;
     let (learner, vault) = who.learner(cx)?;
     let handover = about(cx, &learner, handover)?;
-    Reader::with(cx, handover, learner, vault)?.list(cx)
+    Reader::with(cx, handover, learner, Some(vault))?.list(cx)
 }
 
 /// The same, of a handover at hand.
 pub(crate) fn of(cx: &mut Cx<'_>, handover: Handover, learner: Learner) -> DbResult<ConsentList> {
     let vault = learner.vault(cx)?;
-    Reader::with(cx, handover, learner, vault)?.list(cx)
+    Reader::with(cx, handover, learner, Some(vault))?.list(cx)
 }
 
 /// One statement with everything about it, for the learner to keep.
@@ -66,7 +66,8 @@ pub fn receipt(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid, consent: Uuid) ->
 struct Reader {
     handover: Handover,
     learner: Learner,
-    vault: Vault,
+    /// Nothing once the learner is erased: what was stated stays, and what for does not.
+    vault: Option<Vault>,
     /// On what ground each representative on record represents the learner.
     represented: HashMap<String, RepresentationGround>,
 }
@@ -78,11 +79,11 @@ impl Reader {
             return Err(DbError::not_found());
         }
         let learner = Learner::load(cx, &handover.learner_id)?;
-        let vault = learner.vault(cx)?;
+        let vault = learner.vault_if_kept(cx)?;
         Self::with(cx, handover, learner, vault)
     }
 
-    fn with(cx: &mut Cx<'_>, handover: Handover, learner: Learner, vault: Vault) -> DbResult<Self> {
+    fn with(cx: &mut Cx<'_>, handover: Handover, learner: Learner, vault: Option<Vault>) -> DbResult<Self> {
         let known = representatives::list(cx, &learner.id)?;
         let represented = known.into_iter().map(|row| Ok((row.id, stored::code(&row.ground)?))).collect::<DbResult<_>>()?;
         Ok(Self { handover, learner, vault, represented })
@@ -90,11 +91,16 @@ impl Reader {
 
     fn list(&self, cx: &mut Cx<'_>) -> DbResult<ConsentList> {
         let items = ledger::rows(cx, &self.handover.id)?.iter().map(|row| self.view(row)).collect::<DbResult<_>>()?;
-        Ok(ConsentList { items, standings: standings(cx, &self.handover, &self.learner, &self.vault)? })
+        let standings = match &self.vault {
+            Some(vault) => standings(cx, &self.handover, &self.learner, vault)?,
+            None => Vec::new(),
+        };
+        Ok(ConsentList { items, standings })
     }
 
     fn view(&self, row: &Row) -> DbResult<ConsentView> {
-        let content = row.open(&self.vault)?;
+        let content = self.vault.as_ref().map(|vault| row.open(vault)).transpose()?;
+        let content = content.as_ref();
         let stated_at = stored::instant(row.stated_at);
         Ok(ConsentView {
             id: stored::id(&row.id)?,
@@ -104,13 +110,13 @@ impl Reader {
             representative_id: row.representative_id.as_deref().map(stored::id).transpose()?,
             representation_ground: row.representative_id.as_ref().and_then(|id| self.represented.get(id).copied()),
             version: row.version,
-            purpose: content.purpose.to_string(),
+            purpose: content.map(|content| content.purpose.to_string()).unwrap_or_default(),
             ground: stored::code(&row.ground)?,
             matrix_version: row.matrix_version.clone(),
             channel: stored::code(&row.channel)?,
-            scan_reference: content.scan_reference.as_ref().map(Text::to_string),
-            witness: content.witness,
-            note: content.note.as_ref().map(Text::to_string),
+            scan_reference: content.and_then(|content| content.scan_reference.as_ref()).map(Text::to_string),
+            witness: content.and_then(|content| content.witness.clone()),
+            note: content.and_then(|content| content.note.as_ref()).map(Text::to_string),
             from_on: row.from_on.unwrap_or_else(|| dutch_day(stated_at)),
             until_on: row.until_on,
             text_version: row.text_version.clone(),

@@ -6,14 +6,14 @@ use diesel::{
     prelude::*,
     sql_types::{Binary, Date, Nullable, Text},
 };
-use estafette_contract::Section;
+use estafette_contract::{CodeList, RightKind, RightOutcome};
 
-use super::sections::SectionRow;
+use super::{grounds::Held, sections::SectionRow};
 use crate::{
     DbResult,
     consents::Statements,
     rules::Statement,
-    schema::{consents, handover_sections, objections, views},
+    schema::{consents, handover_sections, objections, rights_requests, views},
     store::{Cx, Repeated, on_each},
     stored,
     views::ViewRow,
@@ -28,8 +28,8 @@ pub(super) struct Contents {
     pub(super) statements: Statements,
     /// The views, oldest first.
     pub(super) views: Vec<ViewRow>,
-    /// The sections that are held by an objection.
-    pub(super) objected: Vec<Section>,
+    /// The sections that are held by an objection, or lie still.
+    pub(super) held: Held,
 }
 
 /// One row of any of the three kinds.
@@ -52,6 +52,7 @@ const SECTION: &str = "section";
 const STATEMENT: &str = "statement";
 const VIEW: &str = "view";
 const OBJECTION: &str = "objection";
+const RESTRICTION: &str = "restriction";
 
 impl Contents {
     /// Fetches them; one statement reads one moment.
@@ -72,7 +73,11 @@ impl Contents {
                 let section = stored::code(&line.key)?;
                 self.statements.entry(section).or_default().push(statement(line)?);
             }
-            OBJECTION => self.objected.push(stored::code(&line.key)?),
+            OBJECTION => self.held.objected.push(stored::code(&line.key)?),
+            RESTRICTION => match line.first {
+                Some(section) => self.held.restricted.sections.push(stored::code(&section)?),
+                None => self.held.restricted.whole = true,
+            },
             _ => self.views.push(ViewRow { id: line.key, content: line.content.unwrap_or_default(), recorded_at: line.at }),
         }
         Ok(())
@@ -103,7 +108,7 @@ fn statement(line: Line) -> DbResult<Statement> {
     })
 }
 
-#[expect(clippy::too_many_lines, reason = "one statement: four selects of the same columns")]
+#[expect(clippy::too_many_lines, reason = "one statement: five selects of the same columns")]
 fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
     let no_text = || None::<&str>.into_sql::<Nullable<Text>>();
     let no_day = || None::<NaiveDate>.into_sql::<Nullable<Date>>();
@@ -161,5 +166,23 @@ fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
         no_day(),
         objections::made_at,
     ));
-    Ok(on_each!(cx.conn, |c| Repeated(sections.union_all(statements).union_all(views).union_all(held)).load(c))?)
+    let still = rights_requests::table
+        .filter(rights_requests::handover_id.eq(handover))
+        .filter(rights_requests::kind.eq(RightKind::Restrict.code()))
+        .filter(rights_requests::outcome.eq_any([RightOutcome::Granted.code(), RightOutcome::Partly.code()]))
+        .filter(rights_requests::done_at.is_null())
+        .select((
+            RESTRICTION.into_sql::<Text>(),
+            rights_requests::id,
+            0.into_sql::<diesel::sql_types::BigInt>(),
+            rights_requests::section,
+            no_text(),
+            no_text(),
+            no_bytes(),
+            no_bytes(),
+            no_day(),
+            no_day(),
+            rights_requests::made_at,
+        ));
+    Ok(on_each!(cx.conn, |c| Repeated(sections.union_all(statements).union_all(views).union_all(held).union_all(still)).load(c))?)
 }

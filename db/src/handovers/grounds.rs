@@ -7,7 +7,7 @@ use crate::{
     DbResult,
     consents::{self, Statements},
     learners::{Learner, Vault},
-    objections,
+    objections, rights,
     rules::{ConsentFacts, ConsentState, Question, Statement, consent_ends_on, consent_state, decide, is_running_out},
     store::Cx,
     stored,
@@ -18,14 +18,40 @@ pub(super) struct Grounds {
     statements: Statements,
     /// The sections that the learner objects to, and for which no compelling reason was written yet.
     objected: Vec<Section>,
+    /// What the learner had lie still.
+    restricted: Restricted,
     facts: ConsentFacts,
+}
+
+/// What a learner had lie still of a handover.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Restricted {
+    /// All of it.
+    pub(crate) whole: bool,
+    /// These sections.
+    pub(crate) sections: Vec<Section>,
+}
+
+impl Restricted {
+    fn holds(&self, section: Section) -> bool {
+        self.whole || self.sections.contains(&section)
+    }
+}
+
+/// What stands in the way of sections, whatever their ground.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Held {
+    /// The sections that the learner objects to.
+    pub(super) objected: Vec<Section>,
+    /// What the learner had lie still.
+    pub(super) restricted: Restricted,
 }
 
 impl Grounds {
     pub(super) fn load(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<Self> {
         let statements = consents::statements(cx, &handover.id)?;
-        let objected = objections::standing(cx, &handover.id)?;
-        Self::of(cx, handover, learner, vault, statements, objected)
+        let held = Held { objected: objections::standing(cx, &handover.id)?, restricted: rights::restricted(cx, &handover.id)? };
+        Self::of(cx, handover, learner, vault, statements, held)
     }
 
     /// The grounds that follow from statements at hand.
@@ -35,7 +61,7 @@ impl Grounds {
         learner: &Learner,
         vault: &Vault,
         statements: Statements,
-        objected: Vec<Section>,
+        held: Held,
     ) -> DbResult<Self> {
         let facts = ConsentFacts {
             born_on: learner.personal(vault)?.born_on,
@@ -44,7 +70,8 @@ impl Grounds {
             confirmation_days: cx.house.terms.count(TermKind::Confirmation),
             own_act_only: false,
         };
-        Ok(Self { statements, objected, facts })
+        let Held { objected, restricted } = held;
+        Ok(Self { statements, objected, restricted, facts })
     }
 
     /// Whether the consent the cell asks for stands.
@@ -88,6 +115,7 @@ impl Grounds {
             cell,
             consent: self.consent(cell),
             objected: self.objected.contains(&cell.section),
+            restricted: self.restricted.holds(cell.section),
             within_window: reader.within_window,
         })
     }
@@ -97,8 +125,8 @@ impl Grounds {
         self.decide(&Reader::hypothetical(), cell).allows()
     }
 
-    /// The same; an objection stands in the way of this section and not of the handover.
+    /// The same; an objection or a restriction stands in the way of this section and not of the handover.
     pub(super) fn is_live_or_held(&self, cell: MatrixCell) -> bool {
-        matches!(self.decide(&Reader::hypothetical(), cell), Decision::Objected) || self.is_live(cell)
+        matches!(self.decide(&Reader::hypothetical(), cell), Decision::Objected | Decision::Restricted) || self.is_live(cell)
     }
 }

@@ -42,25 +42,26 @@ pub fn history(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<History> {
         .order(handover_moves::id)
         .select(MoveLine::as_select())
         .load(cx.conn)?;
-    let vault = Learner::load(cx, &handover.learner_id)?.vault(cx)?;
+    let vault = Learner::load(cx, &handover.learner_id)?.vault_if_kept(cx)?;
     let before_offer = match handover.relation(&cx.partner()) {
         Relation::Sender => 0,
         _ => rows.iter().position(|row| row.status == "offered").unwrap_or(rows.len()),
     };
     let all = reads_the_others(cx, &handover)?;
     let own = Some(cx.partner());
-    let lines = rows[before_offer..].iter().map(|row| line(row, all || row.partner_id == own, &vault));
+    let lines = rows[before_offer..].iter().map(|row| line(row, all || row.partner_id == own, vault.as_ref()));
     Ok(History { items: lines.collect::<DbResult<_>>()? })
 }
 
-fn line(row: &MoveLine, in_full: bool, vault: &Vault) -> DbResult<HistoryLine> {
+fn line(row: &MoveLine, in_full: bool, vault: Option<&Vault>) -> DbResult<HistoryLine> {
     let explanation = row.explanation.as_deref().filter(|_| in_full);
+    let reveal = |vault: &Vault| vault.reveal_some::<Text<1000>>(&explanation_place(&row.id), explanation);
     Ok(HistoryLine {
         name: row.name.as_deref().map(stored::code).transpose()?,
         status: stored::code(&row.status)?,
         by: stored::code(&row.party)?,
         reason: row.reason.clone(),
-        explanation: vault.reveal_some::<Text<1000>>(&explanation_place(&row.id), explanation)?.map(|text| text.to_string()),
+        explanation: vault.map(reveal).transpose()?.flatten().map(|text| text.to_string()),
         moved_at: stored::instant(row.moved_at),
     })
 }

@@ -8,6 +8,7 @@ mod contents;
 mod continuing;
 mod draft;
 mod engine;
+mod erased;
 mod fresh;
 mod grounds;
 mod guards;
@@ -42,7 +43,9 @@ pub(crate) use alter::{change_desk, check_other_receiver, decline_for_another, m
 pub use boxes::{inbox, outbox};
 pub use clock::Round;
 pub use draft::{ImportedDraft, draft, draft_imported};
+pub(crate) use erased::end_all;
 pub use fresh::mark_past;
+pub(crate) use grounds::Restricted;
 pub use history::history;
 pub(crate) use owed::{Steps, asked, objected, objections_answered, request_answered, requested, settled, steps_stand};
 pub(crate) use own::about;
@@ -128,6 +131,11 @@ impl Handover {
             Relation::Receiver => readings.receiver,
             Relation::None => Reading::Nothing,
         })
+    }
+
+    /// Whether the receiver could read of it once, and may have a copy.
+    pub(crate) fn was_transferred(&self) -> bool {
+        self.transfer_started_at.is_some()
     }
 
     fn sender_contact(&self, vault: &Vault) -> DbResult<NamedPerson> {

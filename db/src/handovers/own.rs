@@ -93,8 +93,8 @@ pub fn take_along(tx: &mut Tx<'_, OwnScope>, who: &Session) -> DbResult<TakeAlon
 }
 
 fn whole(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<OwnHandover> {
-    let Contents { sections, statements, views, objected } = Contents::load(cx, &handover.id)?;
-    let grounds = Grounds::of(cx, handover, learner, vault, statements, objected)?;
+    let Contents { sections, statements, views, held } = Contents::load(cx, &handover.id)?;
+    let grounds = Grounds::of(cx, handover, learner, vault, statements, held)?;
     Ok(OwnHandover {
         summary: line(cx, handover)?,
         sender_contact: handover.sender_contact(vault)?,

@@ -147,8 +147,8 @@ impl Scene {
         // The answer leaves only if these grounds still hold when its entry is written.
         cx.notes.stamp = Some((learner.id.clone(), learner.ground_version));
         let vault = learner.vault(cx)?;
-        let Contents { sections, statements, views, objected } = Contents::load(cx, &handover.id)?;
-        let grounds = Grounds::of(cx, &handover, &learner, &vault, statements, objected)?;
+        let Contents { sections, statements, views, held } = Contents::load(cx, &handover.id)?;
+        let grounds = Grounds::of(cx, &handover, &learner, &vault, statements, held)?;
         Ok(Self { handover, learner, vault, grounds, sections, views })
     }
 
@@ -213,6 +213,7 @@ pub(super) fn refuse(cx: &mut Cx<'_>, decision: Decision) -> DbError {
         Decision::WindowOver => "The time to read on after taking over has passed; use the copy made in it.",
         Decision::NoLiveConsent => "There is no live consent for what is here. Ask the learner, through the sender.",
         Decision::Objected => "The learner objects to this section, and the sender has written no compelling reason yet.",
+        Decision::Restricted => "The learner had this lie still; nobody reads it until the learner lets it go on.",
         Decision::NeedsConfirmation => "The student turned sixteen and has to confirm the consent first.",
         _ => "This partner may not read this section of this handover.",
     };

@@ -30,7 +30,11 @@ pub fn find(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<HandoverView> 
         return Err(DbError::refused(ProblemKind::NotFound, "Nothing of this handover can be read any more."));
     }
     let learner = Learner::load(cx, &handover.learner_id)?;
-    let vault = learner.vault(cx)?;
+    let Some(vault) = learner.vault_if_kept(cx)? else {
+        // All that was kept about the learner is erased; the course of the handover is not.
+        view.reading = Reading::Skeleton;
+        return Ok(view);
+    };
     let accepted = handover.status()? != HandoverStatus::Offered;
     if party == Party::Sender || accepted {
         view.sender_contact = Some(handover.sender_contact(&vault)?);

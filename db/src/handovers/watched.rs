@@ -157,7 +157,7 @@ fn settle(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, running: &[Ru
 }
 
 /// Takes all terms off a handover, and with them the items they stand for.
-fn take(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Running>> {
+pub(super) fn take(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Running>> {
     let of_handover = handover_terms::table.filter(handover_terms::handover_id.eq(handover));
     let rows: Vec<TermRow> = on_each!(cx.conn, |c| Repeated(delete(of_handover).returning(TermRow::as_returning())).get_results(c))?;
     rows.iter().map(Running::of).collect()

@@ -1,18 +1,23 @@
 //! The keys that live outside the database.
 
 mod file;
+mod ledger;
 mod log_keys;
 mod mac;
 mod sealed;
+mod wrapping;
 
-use std::path::Path;
+use std::{path::Path, sync::Arc};
 
 use base64::{Engine, prelude::BASE64_URL_SAFE_NO_PAD};
 use uuid::Uuid;
 
 pub use file::KeyFileError;
+pub use ledger::LedgerError;
+pub(crate) use ledger::{Erased, Erasure, Ledger};
 pub(crate) use log_keys::LogKeys;
 pub use sealed::Key;
+pub use wrapping::{WrappingKeyError, WrappingKeys};
 
 use crate::Fault;
 use mac::Mac;
@@ -59,13 +64,14 @@ impl Purpose {
     }
 }
 
-/// The wrapping key for data keys, the key of pseudonyms and references, the key of cursors, and those that sign the log.
+/// The wrapping keys for data keys, the key of pseudonyms and references, the key of cursors, those that sign the log, and the ledger of erasures.
 #[derive(Debug, Clone)]
 pub struct Keyring {
-    wrapping: Key,
+    wrapping: Arc<dyn WrappingKeys>,
     pseudonyms: Key,
     cursors: Key,
     log: LogKeys,
+    ledger: Ledger,
     /// The key of pseudonyms and references, ready for use.
     digests: Mac,
 }
@@ -80,22 +86,34 @@ impl Keyring {
         let pseudonyms = key("pseudonyms.key")?;
         let digests = Mac::new(pseudonyms.bytes());
         Ok(Self {
-            wrapping: key("wrapping.key")?,
+            wrapping: Arc::new(wrapping::WrappingKeyFiles::within(folder)),
             pseudonyms,
             cursors: key("cursors.key")?,
             log: LogKeys::open_or_create(folder)?,
+            ledger: Ledger::within(folder),
             digests,
         })
     }
 
-    /// Wraps a learner's data key for storage.
-    pub(crate) fn wrap(&self, learner: &str, data_key: &Key) -> Result<Vec<u8>, Fault> {
-        self.wrapping.seal(&format!("data-key|{learner}"), data_key.bytes())
+    /// The same, with wrapping keys that live elsewhere than in the folder.
+    #[must_use]
+    pub fn with_wrapping_keys(self, wrapping: Arc<dyn WrappingKeys>) -> Self {
+        Self { wrapping, ..self }
+    }
+
+    /// The wrapping keys.
+    pub(crate) fn wrapping(&self) -> &dyn WrappingKeys {
+        &*self.wrapping
+    }
+
+    /// Wraps a learner's data key for storage, under the wrapping key of this number.
+    pub(crate) fn wrap(&self, number: i64, learner: &str, data_key: &Key) -> Result<Vec<u8>, Fault> {
+        Ok(self.wrapping.wrap(number, &data_key_of(learner), data_key.bytes())?)
     }
 
     /// Unwraps a learner's data key.
-    pub(crate) fn unwrap(&self, learner: &str, wrapped: &[u8]) -> Result<Key, Fault> {
-        Key::from_slice(&self.wrapping.open(&format!("data-key|{learner}"), wrapped)?)
+    pub(crate) fn unwrap(&self, number: i64, learner: &str, wrapped: &[u8]) -> Result<Key, Fault> {
+        Key::from_slice(&self.wrapping.unwrap(number, &data_key_of(learner), wrapped)?)
     }
 
     /// The key that seals cursors.
@@ -106,6 +124,11 @@ impl Keyring {
     /// The key that seals the private halves of signing keys.
     pub(crate) fn token_keys(&self) -> Result<Key, Fault> {
         Key::from_slice(&self.digest(Purpose::SigningKeys, &[]))
+    }
+
+    /// The ledger of erasures beside the keys.
+    pub(crate) fn ledger(&self) -> &Ledger {
+        &self.ledger
     }
 
     /// The keys that sign the log.
@@ -123,7 +146,7 @@ impl Keyring {
 
     /// A value by which a database recognises its keys; it says nothing of them.
     pub(crate) fn check_value(&self) -> Result<String, Fault> {
-        self.reference(Purpose::Check, &[self.wrapping.bytes(), self.pseudonyms.bytes()])
+        self.reference(Purpose::Check, &[self.pseudonyms.bytes()])
     }
 
     /// The digest as short text.
@@ -138,4 +161,9 @@ impl Keyring {
         bytes.copy_from_slice(&digest[..16]);
         Ok(uuid::Builder::from_custom_bytes(bytes).into_uuid())
     }
+}
+
+/// The place a learner's wrapped data key is bound to.
+fn data_key_of(learner: &str) -> String {
+    format!("data-key|{learner}")
 }

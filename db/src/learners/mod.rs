@@ -39,6 +39,7 @@ pub(crate) struct Learner {
     pub(crate) responsible_desk: Option<String>,
     pub(crate) responsible_person: Vec<u8>,
     pub(crate) responsible_since: NaiveDateTime,
+    wrapped_under: i64,
 }
 
 /// What is sealed in a learner's row.
@@ -88,7 +89,7 @@ impl Learner {
     }
 
     /// Whether this partner registered the learner or is responsible now.
-    fn is_in_care_of(&self, partner: &str) -> bool {
+    pub(crate) fn is_in_care_of(&self, partner: &str) -> bool {
         self.registered_by == partner || self.responsible_partner_id == partner
     }
 
@@ -106,7 +107,12 @@ impl Learner {
 
     /// What opens and seals this learner's data.
     pub(crate) fn vault(&self, cx: &Cx<'_>) -> DbResult<Vault> {
-        Vault::open(&cx.house.keys, &self.id, self.data_key.as_deref())
+        Vault::open(&cx.house.keys, &self.id, self.data_key.as_deref(), self.wrapped_under)
+    }
+
+    /// The same; nothing once the learner is erased.
+    pub(crate) fn vault_if_kept(&self, cx: &Cx<'_>) -> DbResult<Option<Vault>> {
+        self.data_key.is_some().then(|| self.vault(cx)).transpose()
     }
 
     pub(crate) fn personal(&self, vault: &Vault) -> DbResult<Personal> {

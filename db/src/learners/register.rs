@@ -9,6 +9,7 @@ use crate::{
     DbError, DbResult, birthday, dutch_day,
     schema::learners,
     store::{Cx, Tx, new_id},
+    wrapping,
 };
 
 /// A learner to enrol, wherever the data came from.
@@ -38,11 +39,13 @@ pub fn register(tx: &mut Tx<'_, LearnersWrite>, new: &NewLearner) -> DbResult<Cr
 pub(crate) fn enrol(cx: &mut Cx<'_>, new: NewPerson<'_>) -> DbResult<(String, Created)> {
     check_birth(cx, new.personal.born_on)?;
     let id = new_id().to_string();
-    let (vault, data_key) = Vault::create(&cx.house.keys, &id)?;
+    let wrapping_key = wrapping::current(cx)?;
+    let (vault, data_key) = Vault::create(&cx.house.keys, &id, wrapping_key)?;
     let partner = cx.partner();
     let row = (
         learners::id.eq(&id),
         learners::data_key.eq(Some(data_key)),
+        learners::wrapped_under.eq(wrapping_key),
         learners::personal.eq(vault.conceal(PERSONAL, &new.personal)?),
         learners::ground_version.eq(1),
         learners::registered_by.eq(&partner),

@@ -11,17 +11,17 @@ pub(crate) struct Vault {
 }
 
 impl Vault {
-    /// A vault with a fresh key, and that key wrapped for storage.
-    pub(crate) fn create(keys: &Keyring, learner: &str) -> Result<(Self, Vec<u8>), Fault> {
+    /// A vault with a fresh key, and that key wrapped for storage under the wrapping key of this number.
+    pub(crate) fn create(keys: &Keyring, learner: &str, under: i64) -> Result<(Self, Vec<u8>), Fault> {
         let key = Key::random()?;
-        let wrapped = keys.wrap(learner, &key)?;
+        let wrapped = keys.wrap(under, learner, &key)?;
         Ok((Self { learner: learner.to_owned(), key }, wrapped))
     }
 
     /// The vault of a learner whose key still exists.
-    pub(crate) fn open(keys: &Keyring, learner: &str, wrapped: Option<&[u8]>) -> DbResult<Self> {
+    pub(crate) fn open(keys: &Keyring, learner: &str, wrapped: Option<&[u8]>, under: i64) -> DbResult<Self> {
         let wrapped = wrapped.ok_or_else(DbError::not_found)?;
-        Ok(Self { learner: learner.to_owned(), key: keys.unwrap(learner, wrapped)? })
+        Ok(Self { learner: learner.to_owned(), key: keys.unwrap(under, learner, wrapped)? })
     }
 
     /// Seals a value for one place.

@@ -34,11 +34,13 @@ pub struct Question<'a> {
     pub consent: ConsentState,
     /// Whether the learner objects to the section, and the sender has written no compelling reason yet.
     pub objected: bool,
+    /// Whether the learner had the section lie still.
+    pub restricted: bool,
     /// Whether the time to make a copy after takeover is still running.
     pub within_window: bool,
 }
 
-/// Decides, always in the same order: relation, grant, status, window, matrix, objection, consent.
+/// Decides, always in the same order: relation, grant, status, window, matrix, restriction, objection, consent.
 #[must_use]
 pub fn decide(question: &Question<'_>) -> Decision {
     let q = question;
@@ -72,6 +74,7 @@ pub fn shut_out(relation: Relation, reading: Reading, within_window: bool) -> Op
 fn on_ground(q: &Question<'_>) -> Decision {
     match (q.cell.ground, q.consent) {
         (Ground::Forbidden, _) => Decision::MatrixForbids,
+        _ if q.restricted => Decision::Restricted,
         _ if q.objected => Decision::Objected,
         (Ground::LegalTask | Ground::Agreement, _) => Decision::OnLegalTask,
         (Ground::OwnRelease, ConsentState::Live(_)) => Decision::OnOwnRelease,

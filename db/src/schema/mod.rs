@@ -2,6 +2,7 @@
 
 mod access;
 mod entries;
+mod erased;
 mod gate;
 mod items;
 mod keeping;
@@ -15,9 +16,11 @@ mod telling;
 mod tree;
 mod warmth;
 mod watch;
+mod wrapping;
 
 pub(crate) use access::*;
 pub(crate) use entries::*;
+pub(crate) use erased::*;
 pub(crate) use gate::*;
 pub(crate) use items::*;
 pub(crate) use keeping::*;
@@ -31,6 +34,7 @@ pub(crate) use telling::*;
 pub(crate) use tree::*;
 pub(crate) use warmth::*;
 pub(crate) use watch::*;
+pub(crate) use wrapping::*;
 
 diesel::allow_tables_to_appear_in_same_query!(
     handovers,

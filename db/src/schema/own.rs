@@ -65,5 +65,6 @@ diesel::table! {
         answer -> Nullable<Binary>,
         answered_at -> Nullable<Timestamp>,
         done_at -> Nullable<Timestamp>,
+        everything -> Bool,
     }
 }

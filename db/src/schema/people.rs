@@ -12,6 +12,7 @@ diesel::table! {
         responsible_person -> Binary,
         responsible_since -> Timestamp,
         created_at -> Timestamp,
+        wrapped_under -> BigInt,
     }
 }
 

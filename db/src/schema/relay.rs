@@ -25,6 +25,7 @@ diesel::table! {
         created_at -> Timestamp,
         sender_professional -> Nullable<Text>,
         receiver_professional -> Nullable<Text>,
+        purged_at -> Nullable<Timestamp>,
     }
 }
 

@@ -5,6 +5,7 @@ mod aside;
 mod backend;
 mod checkpoint;
 mod conn;
+mod data_keys;
 mod exclusive;
 mod group;
 mod key_check;
@@ -16,6 +17,7 @@ mod read;
 mod readings;
 mod repeated;
 mod standing;
+mod traces;
 mod turns;
 mod tx;
 mod write;
@@ -31,6 +33,7 @@ pub(crate) use backend::{
 };
 pub use conn::Conn;
 pub(crate) use conn::on_each;
+pub(crate) use data_keys::{Rewrapped, put_data_keys, wrapping_key};
 pub use exclusive::ExclusiveError;
 pub(crate) use group::LogLines;
 pub use key_check::KeyCheckError;
@@ -39,6 +42,7 @@ pub use migrate::MigrationError;
 pub use once::Once;
 pub(crate) use pool::Manager;
 pub use repeated::Repeated;
+pub(crate) use traces::clear_traces;
 pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
 
@@ -79,6 +83,9 @@ pub enum OpenError {
     /// Where the log stands cannot be read.
     #[error("cannot read where the log stands: {0}")]
     Log(#[from] crate::DbError),
+    /// What was erased cannot be erased again, as after a backup was put back.
+    #[error("cannot hold the database to the ledger of erasures: {0}")]
+    Erasures(#[source] crate::DbError),
     /// The exchange matrices cannot be read.
     #[error("cannot read the exchange matrices: {0}")]
     Matrices(#[source] crate::DbError),
@@ -121,7 +128,7 @@ impl Store {
         let mut conn = manager.writer()?;
         migrate::up(&mut conn)?;
         // Under the same lock as the migrations, so that of two processes that start together one is first.
-        key_check::check(&mut conn, &keys)?;
+        key_check::check(&mut conn, &keys, clock.now().naive_utc())?;
         let held_back = standing::of(&mut conn, &keys)?;
         let matrices = Arc::new(Matrices::default());
         matrices.refresh(&mut conn).map_err(OpenError::Matrices)?;
@@ -137,7 +144,7 @@ impl Store {
             .connection_timeout(PATIENCE)
             .build(manager.clone())?;
         let house = House { keys, matrices, terms: config.terms.clone(), kinds: Kinds::default(), event_ids: tx::EventIds::default() };
-        Ok(Self {
+        let store = Self {
             inner: Arc::new(Inner {
                 manager,
                 pool,
@@ -153,7 +160,9 @@ impl Store {
                 _checkpoints: checkpoints,
                 _exclusive: exclusive,
             }),
-        })
+        };
+        store.apply_ledger().map_err(OpenError::Erasures)?;
+        Ok(store)
     }
 
     /// Brings the schema of a database up to date and says which migrations ran.

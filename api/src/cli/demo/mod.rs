@@ -27,7 +27,7 @@ use super::{
     serve::{cores, start_log, until_stopped},
 };
 use crate::{
-    app::{Application, keep_house, keep_log},
+    app::{Application, keep_house, keep_keys, keep_log},
     settings::{Flags, Settings},
 };
 use marker::Marker;
@@ -65,6 +65,7 @@ impl Demo {
             ended = &mut serving => return ended.map_err(|error| because("the service broke", &error))?,
         }
         actix_web::rt::spawn(keep_house(store.clone()));
+        actix_web::rt::spawn(keep_keys(store.clone()));
         actix_web::rt::spawn(keep_log(store, log_name));
         serving.await.map_err(|error| because("the service broke", &error))?
     }

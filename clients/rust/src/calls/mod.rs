@@ -83,5 +83,6 @@ mod sections;
 mod signing_keys;
 mod warmth;
 mod work;
+mod wrapping;
 
 pub use dossiers::ImportOptions;

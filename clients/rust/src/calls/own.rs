@@ -34,6 +34,8 @@ posts! {
     withdraw_own_handover(id): "/v1/own/handovers/{id}/_withdraw", NoDetails => Moved;
     /// Asks something by the learner's rights.
     make_request(id): "/v1/own/handovers/{id}/rights-requests", NewRightsRequest => Created;
+    /// Lets be used again what lay still by such a request.
+    lift_restriction(id, request): "/v1/own/handovers/{id}/rights-requests/{request}/_lift", NoDetails => Created;
     /// Answers such a request.
     answer_request(id, request): "/v1/handovers/{id}/rights-requests/{request}/_answer", RightsAnswer => Created;
     /// Writes the compelling reason for a section that was objected to.

@@ -11,7 +11,7 @@ pub const STANDING: [&str; 2] = [
      h.sender_partner_id, h.sender_person, h.receiver_partner_id, h.receiver_desk, h.receiver_person, h.programme, h.application_reference, \
      h.urgency, h.transfer_started_at, h.taken_over_at, h.sender_professional, h.receiver_professional, \
      l.id, l.data_key, l.personal, l.ground_version, l.registered_by, l.responsible_partner_id, l.responsible_desk, l.responsible_person, \
-     l.responsible_since FROM handovers h INNER JOIN learners l ON l.id = h.learner_id WHERE h.id = ",
+     l.responsible_since, l.wrapped_under FROM handovers h INNER JOIN learners l ON l.id = h.learner_id WHERE h.id = ",
     "",
 ];
 
@@ -29,14 +29,14 @@ pub const CONTENTS: [&str; 4] = [
 pub type StandingColumns = (
     (Text, Text, Text, Text, Nullable<Text>, Timestamp, Nullable<Timestamp>, Bool, Text, Binary),
     (Text, Nullable<Text>, Nullable<Binary>, Nullable<Text>, Nullable<Text>, Text, Nullable<Timestamp>, Nullable<Timestamp>),
-    (Nullable<Text>, Nullable<Text>, Text, Nullable<Binary>, Binary, BigInt, Text, Text, Nullable<Text>, Binary, Timestamp),
+    (Nullable<Text>, Nullable<Text>, Text, Nullable<Binary>, Binary, BigInt, Text, Text, Nullable<Text>, Binary, Timestamp, BigInt),
 );
 
 /// A row of [`STANDING`].
 pub type Standing = (
     (String, String, String, String, Option<String>, NaiveDateTime, Option<NaiveDateTime>, bool, String, Vec<u8>),
     (String, Option<String>, Option<Vec<u8>>, Option<String>, Option<String>, String, Option<NaiveDateTime>, Option<NaiveDateTime>),
-    (Option<String>, Option<String>, String, Option<Vec<u8>>, Vec<u8>, i64, String, String, Option<String>, Vec<u8>, NaiveDateTime),
+    (Option<String>, Option<String>, String, Option<Vec<u8>>, Vec<u8>, i64, String, String, Option<String>, Vec<u8>, NaiveDateTime, i64),
 );
 
 /// The columns of [`CONTENTS`].

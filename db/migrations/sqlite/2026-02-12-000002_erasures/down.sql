@@ -1,0 +1,2 @@
+ALTER TABLE rights_requests DROP COLUMN everything;
+DROP TABLE erasures;
