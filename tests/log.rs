@@ -1,7 +1,10 @@
 //! The log: one entry for every call, in its final shape, without a name in it, and no act without one.
 
 mod broken;
+mod disclosed;
+mod exported;
 mod pages;
+mod searched;
 mod secrets;
 
 use estafette_client::{Client, ClientError, PageOptions, Request};
@@ -78,7 +81,7 @@ fn has_its_final_shape(text: &str) {
     for name in fixed {
         assert!(names.contains(&name), "{name} in {text}");
     }
-    let optional = ["reason", "subject", "etags", "endedAt", "detailCommitment"];
+    let optional = ["reason", "subject", "etags", "endedAt", "detailCommitment", "parentSpanId"];
     assert!(names.iter().all(|name| fixed.contains(name) || optional.contains(name)), "{names:?}");
     assert_eq!((&entry["version"], &entry["matrixVersion"]), (&Value::from(1), &Value::from("2026-1")));
     assert!(is_hex(&entry["traceId"], 32) && is_hex(&entry["spanId"], 16), "{text}");
@@ -198,6 +201,7 @@ story!(a_repeated_answer_says_so_and_a_trace_is_passed_on, |app| {
     let first = watch.entry();
     assert_eq!((first.outcome, first.trace_id.as_str()), (AuditOutcome::Done, trace));
     assert_ne!(first.span_id, "b7ad6b7169203331", "the span is our own");
+    assert_eq!(first.parent_span_id.as_deref(), Some("b7ad6b7169203331"));
     leg.school.send(request).await.unwrap().succeeded().unwrap();
     assert_eq!(watch.entry().outcome, AuditOutcome::Replayed);
     let page = leg.school.audit_entries(&PageOptions { limit: Some(1), cursor: None }).await.unwrap();

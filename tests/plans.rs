@@ -9,8 +9,8 @@ mod sqlite;
 use chrono::{DateTime, Utc};
 use estafette_client::{Client, PageOptions};
 use estafette_contract::{
-    ClaimForm, HandoverSearch, HandoverStatus, NewOwnClaim, NewPastNeed, NoDetails, OfferDetails, PartnerKind, RightKind, Section,
-    StepAcceptance, Transition,
+    AuditOutcome, ClaimForm, DisclosureSearch, EntrySearch, HandoverSearch, HandoverStatus, NewOwnClaim, NewPastNeed, NoDetails,
+    OfferDetails, PartnerKind, ProcessingRecordSearch, RightKind, Section, StepAcceptance, Transition,
 };
 use estafette_tests::harness::{
     Database, TestApp, contents,
@@ -167,6 +167,8 @@ async fn calls_of_lists(listening: &Listening, leg: &Leg) -> Vec<Heard> {
     let mut heard = |call, order| calls.push((call, order, listening.heard()));
     read_the_log(school, leg.learner).await;
     heard("own entries and access log", FromTheIndex);
+    search_the_log(leg).await;
+    heard("searching the log", FromTheIndex);
     read_the_work_list(school).await;
     heard("work list", FromTheIndex);
     let all = HandoverSearch::default;
@@ -239,6 +241,19 @@ async fn read_the_log(school: &Client, learner: Uuid) {
     let first = school.audit_entries(&page(None)).await.expect("entries");
     school.audit_entries(&page(first.next_cursor)).await.expect("a second page");
     school.access_log(learner, &page(None)).await.expect("an access log");
+}
+
+/// Searches the partner's own entries, within a time, and asks what it received itself.
+async fn search_the_log(leg: &Leg) {
+    let (from, until): (DateTime<Utc>, DateTime<Utc>) =
+        ("2020-01-01T00:00:00Z".parse().expect("an instant"), "2199-01-01T00:00:00Z".parse().expect("an instant"));
+    let wanted =
+        EntrySearch { outcomes: [AuditOutcome::Done].into(), from_at: Some(from), until_at: Some(until), ..EntrySearch::default() };
+    let first = leg.school.search_entries(&wanted, &ONE).await.expect("found");
+    leg.school.search_entries(&wanted, &after(first.next_cursor)).await.expect("a second page");
+    leg.school.processing_records(&ProcessingRecordSearch::default(), &ONE).await.expect("records");
+    let wanted = DisclosureSearch { from_at: from, until_at: until, receiver_id: None, person_ids: Vec::new() };
+    leg.college.disclosures(&wanted, &ONE).await.expect("disclosures");
 }
 
 /// Signs the log, and fetches each kind of proof there is.

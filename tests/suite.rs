@@ -28,6 +28,7 @@ mod terms;
 mod tokens;
 mod transitions;
 mod tree;
+mod walls;
 mod warmth;
 mod who_may_read;
 mod wrapping;

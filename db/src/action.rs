@@ -42,46 +42,6 @@ impl Action {
     /// Why personal data are processed by this act.
     #[must_use]
     pub fn activity(self) -> ProcessingActivity {
-        use ProcessingActivity as P;
-        match self.act {
-            Act::LearnerInform
-            | Act::ViewRecord
-            | Act::ConsentRecord
-            | Act::ConsentWithdraw
-            | Act::ConsentList
-            | Act::ConsentReceipt
-            | Act::ObjectionMake
-            | Act::ObjectionAnswer
-            | Act::ObjectionList
-            | Act::RepresentativeAdd => P::ConsentKeeping,
-            Act::AccessLogRead
-            | Act::ClaimMake
-            | Act::OwnEnter
-            | Act::OwnLeave
-            | Act::OwnRead
-            | Act::RightsRequest
-            | Act::RightsAnswer
-            | Act::RightsLift
-            | Act::RightsList
-            | Act::OwnTakeAlong => P::LearnerInsight,
-            Act::AuditRead | Act::ProofRead => P::Accountability,
-            Act::TokenIssue
-            | Act::TokenRevoke
-            | Act::TokenIntrospect
-            | Act::TokenRefuse
-            | Act::SigningKeyList
-            | Act::SigningKeyRotate
-            | Act::SigningKeyRevoke
-            | Act::WrappingBegin
-            | Act::WrappingFinish
-            | Act::WrappingList
-            | Act::PartnerAdd
-            | Act::PartnersList
-            | Act::ScopeRefuse
-            | Act::RouteRefuse
-            | Act::HouseTidy => P::AccessControl,
-            _ if matches!(self.kind, ObjectKind::Partner | ObjectKind::Proposal) => P::AccessControl,
-            _ => P::WarmHandover,
-        }
+        self.act.activity()
     }
 }

@@ -57,7 +57,8 @@ impl Viewer<OwnHouse> {
     /// The house itself: its clock, its seeding, its first keys.
     #[must_use]
     pub fn house() -> Self {
-        let trace = Trace { trace_id: Uuid::now_v7().simple().to_string(), span_id: Uuid::new_v4().simple().to_string()[..16].to_owned() };
+        let span_id = Uuid::new_v4().simple().to_string()[..16].to_owned();
+        let trace = Trace { trace_id: Uuid::now_v7().simple().to_string(), span_id, parent_id: None };
         #[expect(clippy::disallowed_methods, reason = "the house acts for nobody else")]
         Self::vouch(Actor {
             client_id: "estafette".into(),

@@ -8,6 +8,8 @@ use std::{
 use estafette_contract::{PartnerKind, Role, Scope, tlog::Hash};
 use uuid::Uuid;
 
+use crate::store::Looks;
+
 /// Who acts, as the token says it.
 #[derive(Debug, Clone)]
 pub struct Actor {
@@ -41,6 +43,8 @@ pub struct Trace {
     pub trace_id: String,
     /// 16 hexadecimal digits, this service's own span.
     pub span_id: String,
+    /// The span of the caller, if it gave one.
+    pub parent_id: Option<String>,
 }
 
 /// Proof that the actor's token carries scope `S`.
@@ -48,6 +52,8 @@ pub struct Trace {
 pub struct Viewer<S> {
     pub(crate) actor: Actor,
     pub(crate) receipt: Receipt,
+    /// The learner whose own page it is, and nobody else's.
+    learner: Option<Uuid>,
     scope: PhantomData<fn() -> S>,
 }
 
@@ -55,13 +61,23 @@ impl<S: Scope> Viewer<S> {
     /// Vouches that the actor's token was checked and carries `S`.
     #[must_use]
     pub fn vouch(actor: Actor) -> Self {
-        Self { actor, receipt: Receipt::default(), scope: PhantomData }
+        Self { actor, receipt: Receipt::default(), learner: None, scope: PhantomData }
     }
 
     /// The same viewer, for an act that comes before the one the call is for.
     #[must_use]
     pub fn ahead(&self) -> Self {
-        Self { actor: self.actor.clone(), receipt: Receipt::default(), scope: PhantomData }
+        Self { actor: self.actor.clone(), receipt: Receipt::default(), learner: self.learner, scope: PhantomData }
+    }
+
+    /// The same viewer, on the own page of this learner.
+    pub(crate) fn on_the_page_of(self, learner: Uuid) -> Self {
+        Self { learner: Some(learner), ..self }
+    }
+
+    /// Whose rows it may find.
+    pub(crate) fn looks(&self) -> Looks {
+        self.learner.map_or(Looks::Partner(self.actor.partner), Looks::Learner)
     }
 
     /// Who acts.

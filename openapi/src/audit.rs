@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{PartnerKind, Role, code_list};
+use crate::{AccessDecision, PartnerKind, Role, Ruling, code_list};
 
 code_list! {
     /// What was done, or tried.
@@ -86,6 +86,8 @@ code_list! {
         TermEscalate = "term.escalate", "heeft gemeld dat je overdracht stilligt", "told the responsible party that a handover stands still";
         TermRefer = "term.refer", "heeft het Doorstroompunt gemeld dat een overdracht stilligt, zonder je naam", "told the Doorstroompunt that a handover stands still";
         AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
+        AuditExport = "audit.export", "heeft het eigen logboek opgehaald voor het toezicht", "exported its own entries for supervision";
+        DisclosuresRead = "audit.disclosures", "heeft nagegaan wie wat over wie heeft ontvangen", "looked up who received what about whom";
         ProofRead = "audit.prove", "heeft een bewijs uit het logboek opgehaald", "fetched a proof from the log";
         LogRecover = "log.recover", "heeft het logboek hervat na een verlies van regels", "went on with the log after entries were lost";
         TokenIssue = "token.issue", "heeft zich aangemeld", "got an access token";
@@ -221,6 +223,9 @@ pub struct AuditEntry {
     pub object: AuditObject,
     /// How it ended.
     pub outcome: AuditOutcome,
+    /// The span of the caller, if it gave one (W3C trace context).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent_span_id: Option<String>,
     /// Why personal data were processed.
     pub processing_activity: ProcessingActivity,
     /// The problem it was refused with, or the reason the deciding function gave.
@@ -235,6 +240,19 @@ pub struct AuditEntry {
     pub trace_id: String,
     /// The version of this shape.
     pub version: u32,
+}
+
+impl AuditEntry {
+    /// What was decided, why, and by which policy.
+    #[must_use]
+    pub fn decision(&self) -> AccessDecision {
+        let ruling = match self.outcome {
+            AuditOutcome::Done | AuditOutcome::Replayed => Ruling::Allowed,
+            AuditOutcome::Refused => Ruling::Refused,
+            AuditOutcome::Failed => Ruling::Undecided,
+        };
+        AccessDecision { ruling, reason: self.reason.clone(), policy: self.matrix_version.clone() }
+    }
 }
 
 #[cfg(test)]
@@ -264,6 +282,7 @@ mod tests {
             matrix_version: "1".into(),
             object: AuditObject { kind: ObjectKind::Handover, reference: some() },
             outcome: AuditOutcome::Done,
+            parent_span_id: some(),
             processing_activity: ProcessingActivity::WarmHandover,
             reason: some(),
             span_id: "s".into(),

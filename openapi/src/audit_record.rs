@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{AuditEntry, Ground, Section};
+use crate::{AccessDecision, AuditEntry, Ground, Section};
 
 /// The ground on which one section was disclosed or stored.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
@@ -33,6 +33,8 @@ pub struct AuditDetails {
 pub struct AuditRecord {
     /// The entry.
     pub entry: AuditEntry,
+    /// What was decided before it was done, as the entry says it.
+    pub decision: AccessDecision,
     /// The details, unless they were erased or there are none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub details: Option<AuditDetails>,

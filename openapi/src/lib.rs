@@ -1,10 +1,12 @@
 //! The shared language of Estafette: wire types, code lists, scopes, exchange matrix, state table and
 //! problem catalogue. Data and pure functions; nothing here reads or writes.
 
+mod activity;
 mod alternative;
 mod audit;
 mod audit_log;
 mod audit_record;
+mod audit_search;
 pub mod bounded;
 mod call_class;
 mod claim;
@@ -31,6 +33,7 @@ mod own_log;
 mod partner;
 mod plan_step;
 mod problem;
+mod processing_record;
 mod profile;
 mod proposal;
 mod question;
@@ -61,12 +64,14 @@ mod watch;
 mod work_item;
 mod wrapping;
 
+pub use activity::{ActivityRegister, ActivityView};
 pub use alternative::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
 };
 pub use audit::{Act, AuditActor, AuditEntry, AuditObject, AuditOutcome, ObjectKind, ProcessingActivity};
 pub use audit_log::{LogShard, LogView};
 pub use audit_record::{AuditDetails, AuditPage, AuditRecord, GroundUsed};
+pub use audit_search::{AccessDecision, Disclosure, DisclosurePage, DisclosureSearch, EntrySearch, Ruling};
 pub use call_class::CallClass;
 pub use claim::{CameIn, ClaimForm, ClaimMade, ClaimRole, ClaimShown, NewClaim, NewOwnClaim, OwnPage};
 pub use code_list::{CodeList, Term, UnknownCode};
@@ -106,6 +111,10 @@ pub use own_log::{OwnAccessLog, OwnLogDay, OwnLogLine, OwnLogSection};
 pub use partner::{NamedPerson, PartnerList, PartnerView, ResponsibleParty};
 pub use plan_step::{PlanStepMoved, PlanStepPage, PlanStepStatus, PlanStepView, StepAcceptance, StepReturn};
 pub use problem::{Created, FieldProblem, Problem, ProblemKind, TYPE_BASE};
+pub use processing_record::{
+    ProcessingAttributes, ProcessingRecord, ProcessingRecordPage, ProcessingRecordSearch, ProcessingResource, ProcessingStatus,
+    ResourceAttributes,
+};
 pub use profile::{SectionDemand, SectionRule, TransitionProfile};
 pub use proposal::{ProposalKind, ProposalPage, ProposalStanding, ProposalStatus, ProposalView, ProposedKey};
 pub use question::{AnswerView, Attachment, NewAnswer, NewQuestion, QuestionMoved, QuestionPage, QuestionStatus, QuestionView};

@@ -55,6 +55,7 @@ scopes! {
     PlansWrite = "plans:write", "Stappen uit een plan aannemen, teruggeven en afronden.", "Accept, return and finish steps of plans.", false;
     FeedbackWrite = "feedback:write", "Terugkoppelen hoe het met de leerling gaat.", "Give feedback on what became of the student.", false;
     AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
+    DisclosuresRead = "disclosures:read", "Nagaan wie wat over wie heeft ontvangen, voor een melding van een datalek.", "Look up who received what about whom, for a breach notice.", false;
     AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
     PartnersManage = "partners:manage", "Als beheerder partijen toelaten, hun sleutels en rechten regelen.", "As an operator, admit partners and see to their keys and scopes.", false;
     RetentionRead = "retention:read", "Als beheerder zien hoe lang iets wordt bewaard en hoeveel er nu gewist zou worden.", "As an operator, see how long what was written is kept and how much would be erased now.", false;
@@ -152,11 +153,14 @@ fn general(kind: PartnerKind) -> &'static [&'static str] {
         AlternativesWrite::NAME,
         FeedbackWrite::NAME,
         AuditRead::NAME,
+        DisclosuresRead::NAME,
         AccessLogRead::NAME,
     ];
     match kind {
         K::Overlegtafel => &[PartnersRead::NAME],
-        K::Region => &[PartnersRead::NAME, PartnersManage::NAME, KeysManage::NAME, RetentionRead::NAME, AuditRead::NAME],
+        K::Region => {
+            &[PartnersRead::NAME, PartnersManage::NAME, KeysManage::NAME, RetentionRead::NAME, AuditRead::NAME, DisclosuresRead::NAME]
+        }
         _ => EVERYONE,
     }
 }

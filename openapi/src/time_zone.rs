@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use chrono_tz::Tz;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de::Error};
 use utoipa::{
@@ -38,6 +38,12 @@ impl TimeZone {
     #[must_use]
     pub fn clock_at(self, at: DateTime<Utc>) -> String {
         at.with_timezone(&self.0).format("%Y-%m-%d %H:%M").to_string()
+    }
+
+    /// When a day begins there; nothing where no clock shows its first moment.
+    #[must_use]
+    pub fn begins(self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        day.and_time(NaiveTime::MIN).and_local_timezone(self.0).earliest().map(|at| at.to_utc())
     }
 }
 
@@ -76,6 +82,11 @@ mod tests {
         assert_eq!(shown("Europe/Amsterdam", "2026-06-03T13:00:00Z"), "2026-06-03 15:00");
         assert_eq!(shown("Europe/Amsterdam", "2026-12-03T13:00:00Z"), "2026-12-03 14:00");
         assert_eq!(shown("America/Curacao", "2026-06-04T02:00:00Z"), "2026-06-03 22:00");
+        let begins = |day: &str| TimeZone::NETHERLANDS.begins(day.parse().unwrap()).unwrap().to_rfc3339();
+        assert_eq!(
+            (begins("2026-06-03").as_str(), begins("2026-12-03").as_str()),
+            ("2026-06-02T22:00:00+00:00", "2026-12-02T23:00:00+00:00")
+        );
         for name in ["CEST", "Europe/Utrecht", "+02:00", "", "europe/amsterdam"] {
             assert!(TimeZone::new(name).is_err(), "{name}");
         }

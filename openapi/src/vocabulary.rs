@@ -165,5 +165,6 @@ fn of_the_house() -> Vec<VocabularyView> {
         audit::AuditOutcome,
         audit::ObjectKind,
         audit::ProcessingActivity,
+        crate::Ruling,
     ]
 }

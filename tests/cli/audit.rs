@@ -110,3 +110,16 @@ async fn used_after_loss(service: &Process) {
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
 }
+
+#[actix_web::test]
+async fn a_check_makes_no_keys_where_there_are_none() {
+    let folder = folder();
+    let at = folder.path();
+    printed(at, &["init"]);
+    for verb in ["check", "recover"] {
+        let said = complaint(at, &["audit", verb, "--keys", "elsewhere"]);
+        assert!(said.contains("there is no key file elsewhere/"), "{said}");
+    }
+    assert!(!at.join("elsewhere").exists());
+    assert!(printed(at, &["audit", "check"]).contains("differences"));
+}

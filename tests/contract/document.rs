@@ -105,9 +105,18 @@ fn every_operation_says_what_it_is_counted_as_and_what_who_calls_too_often_gets(
     }
 }
 
-/// Names that RFC 6749, RFC 7009, RFC 7662 and RFC 8414 give, which are not ours to spell.
-const SPELLED_BY_OTHERS: [&str; 6] =
-    ["ServerMetadata", "TokenAnswer", "TokenRequest", "TokenQuestion", "Introspection", "IntrospectedToken"];
+/// Names that RFC 6749, RFC 7009, RFC 7662, RFC 8414 and the Logboek Dataverwerkingen standard give, which are not ours to spell.
+const SPELLED_BY_OTHERS: [&str; 9] = [
+    "ServerMetadata",
+    "TokenAnswer",
+    "TokenRequest",
+    "TokenQuestion",
+    "Introspection",
+    "IntrospectedToken",
+    "ProcessingRecord",
+    "ProcessingAttributes",
+    "ResourceAttributes",
+];
 
 #[test]
 fn names_are_camel_case_and_say_what_is_a_day_and_what_an_instant() {

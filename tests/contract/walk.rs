@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{Operation, filled, operations};
 
 /// What anybody may call, reviewed: it tells nothing of any person.
-const OPEN_TO_ALL: [&str; 17] = [
+const OPEN_TO_ALL: [&str; 19] = [
     "GET /healthz",
     "GET /oauth/jwks",
     "GET /oauth/metadata",
@@ -26,6 +26,8 @@ const OPEN_TO_ALL: [&str; 17] = [
     "GET /v1/exchange-matrices/{version}",
     "GET /v1/exchange-matrix",
     "GET /v1/openapi.json",
+    "GET /v1/processing-activities",
+    "GET /v1/processing-activities/{activity}",
     "GET /v1/vocabularies",
     "GET /v1/vocabularies/{name}",
     "POST /oauth/introspect",

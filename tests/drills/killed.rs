@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use estafette_client::{Client, PageOptions};
 use estafette_contract::{CodeList, HandoverStatus, PartnerKind};
-use estafette_tests::harness::{Database, killable::Killable};
+use estafette_tests::harness::{Database, killable::Killable, raw::Raw};
 use tokio::task::JoinSet;
 
 use super::relay_steps::{ACTS, CALLS, Pair, Relay, says_done};
@@ -62,6 +62,15 @@ async fn drill(database: Database) {
     }
     assert!(kills >= relays / ABREAST, "{kills} kills");
     every_call_was_done_once(&pair, relays).await;
+    the_log_is_whole(&service).await;
+}
+
+/// However often the process was killed, every entry has one place in the tree, and the tree is what was signed.
+async fn the_log_is_whole(service: &Killable) {
+    let mut rows = Raw::to(&service.address()).expect("a connection of the test's own");
+    service.all_is_signed(&mut rows).await;
+    let found = service.check_log();
+    assert_eq!((found.entries, found.difference), (rows.count("audit_entries") as u64, None));
 }
 
 /// Less than what so many relays take abreast, so that every call is interrupted in some round.

@@ -3,7 +3,9 @@
 mod at_the_answer;
 mod canaries;
 mod contest;
+mod full;
 mod killed;
+mod paused;
 mod relay_steps;
 mod restored;
 mod revocation;

@@ -65,6 +65,12 @@ pub fn complaint(folder: &Path, args: &[&str]) -> String {
     said
 }
 
+/// Sends a process a signal, by the name that `kill` has for it.
+pub fn signal(process: u32, name: &str) {
+    let sent = Command::new("kill").args([format!("-{name}"), process.to_string()]).status();
+    assert!(sent.expect("kill runs").success(), "{name} to {process}");
+}
+
 /// A process of the binary that serves; killed when dropped.
 pub struct Process {
     child: Child,
@@ -119,8 +125,7 @@ impl Process {
 
     /// Asks it to stop, as an operating system does, and waits until it has.
     pub fn stop(mut self) -> ExitStatus {
-        let asked = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status();
-        assert!(asked.expect("kill runs").success());
+        signal(self.child.id(), "TERM");
         self.child.wait().expect("it ends")
     }
 

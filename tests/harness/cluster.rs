@@ -50,6 +50,17 @@ const FORGETFUL: [&str; 5] = ["shared_buffers=32MB", "fsync=off", "synchronous_c
 /// Settings for what is durable: those a server comes with, said aloud.
 const DURABLE: [&str; 4] = ["shared_buffers=128MB", "fsync=on", "synchronous_commit=on", "full_page_writes=on"];
 
+/// The role that owns a database and serves from it: no superuser, so that it gets past nothing.
+const SERVICE: &str = "estafette";
+/// The role for tests that go past the service.
+const SUPERUSER: &str = "postgres";
+
+/// The same address for the role that gets past everything.
+#[must_use]
+pub fn past_everything(url: &str) -> String {
+    url.replacen(&format!("postgres://{SERVICE}@"), &format!("postgres://{SUPERUSER}@"), 1)
+}
+
 /// A running cluster.
 #[derive(Debug)]
 pub struct Cluster {
@@ -95,7 +106,9 @@ impl Cluster {
             return Err("sh has no pipes".to_owned());
         };
         let directory = ready(BufReader::new(said)).map_err(|log| format!("PostgreSQL {version} did not start: {log}"))?;
-        Ok(Self { programs, version, directory, _lifeline: lifeline })
+        let cluster = Self { programs, version, directory, _lifeline: lifeline };
+        cluster.psql(&format!("CREATE ROLE {SERVICE} LOGIN"))?;
+        Ok(cluster)
     }
 
     /// Creates a database, as a copy of `template` if there is one; nobody may be connected to that.
@@ -106,7 +119,7 @@ impl Cluster {
         let template = quoted(template.unwrap_or("template0"));
         // before version 15 copying the files was the only way
         let strategy = if self.major() < 15 { "" } else { " STRATEGY file_copy" };
-        self.psql(&format!("CREATE DATABASE {} TEMPLATE {template}{strategy}", quoted(name)))
+        self.psql(&format!("CREATE DATABASE {} OWNER {SERVICE} TEMPLATE {template}{strategy}", quoted(name)))
     }
 
     /// Drops a database, ending whatever connections it still has.
@@ -117,10 +130,20 @@ impl Cluster {
         self.psql(&format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", quoted(name)))
     }
 
-    /// Where to connect to.
+    /// Where the service connects to, as a role for which everything that holds for rows holds.
     #[must_use]
     pub fn url(&self, database: &str) -> String {
-        format!("postgres://postgres@{}/{}", percent_encoded(&self.directory), percent_encoded(database))
+        self.url_of(SERVICE, database)
+    }
+
+    /// Where to connect to as the one for whom nothing holds.
+    #[must_use]
+    pub fn url_of_superuser(&self, database: &str) -> String {
+        self.url_of(SUPERUSER, database)
+    }
+
+    fn url_of(&self, role: &str, database: &str) -> String {
+        format!("postgres://{role}@{}/{}", percent_encoded(&self.directory), percent_encoded(database))
     }
 
     /// The server's version, such as `15.18`.
@@ -151,7 +174,7 @@ impl Cluster {
 
     fn psql(&self, sql: &str) -> Result<(), String> {
         let mut psql = Command::new(self.programs.join("psql"));
-        psql.args(["--no-psqlrc", "--quiet", "--dbname", &self.url("postgres"), "--command", sql]);
+        psql.args(["--no-psqlrc", "--quiet", "--dbname", &self.url_of_superuser("postgres"), "--command", sql]);
         printed(&mut psql).map(drop).map_err(|said| format!("{sql}: {said}"))
     }
 }

@@ -6,7 +6,7 @@ use diesel::{
 };
 use estafette_db::Address;
 
-use super::{Partner, TestDatabase};
+use super::{Partner, TestDatabase, cluster::past_everything};
 
 /// A connection of the test's own.
 pub enum Raw {
@@ -41,7 +41,7 @@ impl Raw {
                 conn.batch_execute("PRAGMA busy_timeout = 10000;").map_err(ConnectionError::CouldntSetupConfiguration)?;
                 Self::Sqlite(conn)
             }
-            Address::Postgres(url) => Self::Postgres(PgConnection::establish(url)?),
+            Address::Postgres(url) => Self::Postgres(PgConnection::establish(&past_everything(url))?),
         })
     }
 

@@ -11,7 +11,8 @@ use super::{Order, STEADY};
 
 /// Why the plan of a statement does not do; nothing if it does.
 pub fn objection(raw: &mut Raw, statement: &str, order: Order) -> Option<String> {
-    raw.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off").expect("settings");
+    // As the role that serves: what the wall adds to a statement is looked at too.
+    raw.execute("SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET ROLE estafette").expect("settings");
     raw.execute(&format!("PREPARE overheard AS {statement}")).expect("a statement");
     let values = vec!["NULL"; parameters(statement)].join(", ");
     let call = if values.is_empty() { "overheard".to_owned() } else { format!("overheard ({values})") };

@@ -61,7 +61,7 @@ enum Verb {
     Proposal(proposal::Proposal),
     /// Show, compare and adopt the exchange matrix
     Matrix(matrix::Matrix),
-    /// Check the log and watch that nobody rewrites it
+    /// Check the log, watch that nobody rewrites it, and tell from it who received what
     Audit(audit::Audit),
     /// Show what would be erased because its time is up
     Erase(erase::Erase),

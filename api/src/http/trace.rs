@@ -22,24 +22,25 @@ pub(super) async fn within<F: Future>(trace: Trace, work: F) -> F::Output {
 /// The trace this request continues or begins.
 pub(super) fn of(request: &ServiceRequest) -> Trace {
     let parent = request.headers().get("traceparent").and_then(|value| value.to_str().ok());
-    fresh(parent.and_then(trace_id))
+    fresh(parent.and_then(trace_and_span))
 }
 
-fn fresh(trace_id: Option<&str>) -> Trace {
+fn fresh(parent: Option<(&str, &str)>) -> Trace {
     Trace {
-        trace_id: trace_id.map_or_else(|| Uuid::new_v4().simple().to_string(), str::to_owned),
+        trace_id: parent.map_or_else(|| Uuid::new_v4().simple().to_string(), |(trace, _)| trace.to_owned()),
         span_id: Uuid::new_v4().simple().to_string()[..16].to_owned(),
+        parent_id: parent.map(|(_, span)| span.to_owned()),
     }
 }
 
-/// The trace id of a well-formed `traceparent`, version 00.
-fn trace_id(parent: &str) -> Option<&str> {
+/// The trace id and the caller's span of a well-formed `traceparent`, version 00.
+fn trace_and_span(parent: &str) -> Option<(&str, &str)> {
     let parts: Vec<&str> = parent.split('-').collect();
     let hex = |text: &str, length: usize| {
         text.len() == length && text.bytes().all(|b| b.is_ascii_digit() || (b'a'..=b'f').contains(&b)) && text.bytes().any(|b| b != b'0')
     };
     match parts[..] {
-        ["00", trace, span, _] if hex(trace, 32) && hex(span, 16) => Some(trace),
+        ["00", trace, span, _] if hex(trace, 32) && hex(span, 16) => Some((trace, span)),
         _ => None,
     }
 }
@@ -51,10 +52,10 @@ mod tests {
     #[test]
     fn only_a_well_formed_parent_is_continued() {
         let good = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
-        assert_eq!(trace_id(good), Some("0af7651916cd43dd8448eb211c80319c"));
+        assert_eq!(trace_and_span(good), Some(("0af7651916cd43dd8448eb211c80319c", "b7ad6b7169203331")));
         for bad in ["", "00-0AF7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01", "00-0-0-0", &good[..54].replace("0af", "zzz")] {
-            assert_eq!(trace_id(bad), None, "{bad}");
+            assert_eq!(trace_and_span(bad), None, "{bad}");
         }
-        assert_eq!(trace_id("00-00000000000000000000000000000000-b7ad6b7169203331-01"), None);
+        assert_eq!(trace_and_span("00-00000000000000000000000000000000-b7ad6b7169203331-01"), None);
     }
 }

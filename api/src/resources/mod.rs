@@ -1,5 +1,6 @@
 //! One thin module a resource: names the act, calls one function of the store, shapes the answer.
 
+mod activities;
 mod alternatives;
 mod audit;
 mod claims;
@@ -41,6 +42,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(document::mount)
         .configure(vocabularies::mount)
         .configure(matrices::mount)
+        .configure(activities::mount)
         .configure(partners::mount)
         .configure(managed_partners::mount)
         .configure(proposals::mount)

@@ -69,7 +69,7 @@ use crate::{
     partners,
     rules::Relation,
     schema::{handover_moves, handovers, learners},
-    store::{Conn, Cx, on_each},
+    store::{Conn, Cx, Said, Saying, on_each},
     stored,
 };
 
@@ -190,7 +190,13 @@ fn visible_with_learner(cx: &mut Cx<'_>, id: Uuid) -> DbResult<(Handover, Learne
         .inner_join(learners::table.on(learners::id.eq(handovers::learner_id)))
         .filter(handovers::id.eq(id.to_string()))
         .filter(party);
-    let found = on_each!(cx.conn, |c| known.select((Handover::as_select(), Learner::as_select())).first::<(Handover, Learner)>(c));
+    let looks = cx.looks.take();
+    let found: QueryResult<(Handover, Learner)> = match (&mut *cx.conn, looks) {
+        (Conn::Postgres(pg), Some(looks)) => {
+            Saying::new(looks, known.filter(Said).select((Handover::as_select(), Learner::as_select()))).get_result(pg)
+        }
+        (conn, _) => on_each!(conn, |c| known.select((Handover::as_select(), Learner::as_select())).first(c)),
+    };
     let (handover, learner) = found.optional()?.ok_or_else(DbError::not_found)?;
     cx.notes.subject = Some(learner.id.clone());
     Ok((handover, learner))

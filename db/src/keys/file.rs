@@ -20,6 +20,9 @@ pub enum KeyFileError {
     /// Others than its owner can read it.
     #[error("key file {0} can be read by others: run chmod 600 on it")]
     TooOpen(PathBuf),
+    /// It is not there, where nobody would make it.
+    #[error("there is no key file {0}: name the folder with the keys of this database (keys)")]
+    Missing(PathBuf),
     /// It does not hold a key.
     #[error("key file {0} does not hold a key: restore it from its own backup")]
     NotAKey(PathBuf),

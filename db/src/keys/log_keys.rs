@@ -58,9 +58,19 @@ impl LogKeys {
     }
 
     /// Keeps a checkpoint in place of the one before; it is on disk when this returns.
+    ///
+    /// A process that was paused may bring an older one than another process kept meanwhile; then that one stays.
     pub(crate) fn keep(&self, note: &str) -> io::Result<()> {
-        replace(&self.kept, note)
+        let newer_is_kept = fs::read_to_string(&self.kept)
+            .is_ok_and(|kept| place(&kept).zip(place(note)).is_some_and(|(kept, new)| kept > new && kept.0 == new.0));
+        if newer_is_kept { Ok(()) } else { replace(&self.kept, note) }
     }
+}
+
+/// Of which log a checkpoint is, and of which size.
+fn place(note: &str) -> Option<(&str, u64)> {
+    let mut lines = note.lines();
+    lines.next().zip(lines.next().and_then(|size| size.parse().ok()))
 }
 
 /// Why the kept checkpoint cannot be used.

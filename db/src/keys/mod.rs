@@ -45,6 +45,8 @@ pub enum Purpose {
     ClaimSecret,
     /// What is kept of a learner token.
     LearnerToken,
+    /// A person in an export of the log.
+    ExportedSubject,
 }
 
 impl Purpose {
@@ -60,6 +62,7 @@ impl Purpose {
             Self::ClaimLocator => "claim-locator",
             Self::ClaimSecret => "claim-secret",
             Self::LearnerToken => "learner-token",
+            Self::ExportedSubject => "exported-subject",
         }
     }
 }
@@ -93,6 +96,20 @@ impl Keyring {
             ledger: Ledger::within(folder),
             digests,
         })
+    }
+
+    /// Opens the key files in a folder that has them, and makes none.
+    ///
+    /// # Errors
+    /// When there are none, and as [`Keyring::open_or_create`] does.
+    pub fn open(folder: &Path) -> Result<Self, KeyFileError> {
+        for name in ["pseudonyms.key", "log-signing.pem"] {
+            let path = folder.join(name);
+            if !path.exists() {
+                return Err(KeyFileError::Missing(path));
+            }
+        }
+        Self::open_or_create(folder)
     }
 
     /// The same, with wrapping keys that live elsewhere than in the folder.

@@ -152,6 +152,18 @@ pub(crate) fn pseudonym_for(cx: &mut Cx<'_>, partner: &str, learner: &str) -> Db
     Ok(pseudonym)
 }
 
+/// The id of the learner behind a pseudonym of the acting partner, whatever it may know of them by now.
+pub(crate) fn learner_behind(cx: &mut Cx<'_>, pseudonym: Uuid) -> DbResult<Option<String>> {
+    let found = learner_pseudonyms::table.find((cx.partner(), pseudonym.to_string())).select(learner_pseudonyms::learner_id);
+    Ok(found.first(cx.conn).optional()?)
+}
+
+/// Every pseudonym of the acting partner, with the id of the learner behind it.
+pub(crate) fn pseudonyms_of_partner(cx: &mut Cx<'_>) -> DbResult<Vec<(String, String)>> {
+    let all = learner_pseudonyms::table.filter(learner_pseudonyms::partner_id.eq(cx.partner()));
+    Ok(all.select((learner_pseudonyms::pseudonym, learner_pseudonyms::learner_id)).load(cx.conn)?)
+}
+
 /// The pseudonym under which the acting partner knows a learner.
 pub(crate) fn pseudonym_of(cx: &Cx<'_>, learner: &str) -> DbResult<Uuid> {
     Ok(cx.house.keys.pseudonym(&cx.partner(), learner)?)

@@ -26,7 +26,7 @@ pub fn access_log(tx: &mut Tx<'_, AccessLogRead>, pseudonym: Uuid, page: &PageRe
     let cx = &mut tx.cx;
     let learner = Learner::by_pseudonym(cx, pseudonym)?;
     let subject = reference(cx.house, ObjectKind::Learner, &learner.id)?;
-    let (read, next_cursor) = page::read(cx, "access-log", Whose::SubjectToPartners(subject), page)?;
+    let (read, next_cursor) = page::read(cx, "access-log", &Whose::SubjectToPartners(subject), page)?;
     let teller = Teller::for_partner(cx, &learner, &read)?;
     let line = |read: &Read| {
         let entry = &read.record.entry;
@@ -50,7 +50,7 @@ pub fn own_access_log(tx: &mut Tx<'_, OwnScope>, who: &Session, page: &PageReque
     let (learner, _) = who.learner(cx)?;
     let subject = reference(cx.house, ObjectKind::Learner, &learner.id)?;
     let list = format!("own-access-log|{subject}");
-    let (read, next_cursor) = page::read(cx, &list, Whose::Subject(subject), page)?;
+    let (read, next_cursor) = page::read(cx, &list, &Whose::Subject(subject), page)?;
     let teller = Teller::for_learner(cx, &read)?;
     let mut days: Vec<OwnLogDay> = Vec::new();
     for read in &read {

@@ -1,6 +1,7 @@
 //! The log: shaping an entry for every act, refusal and disclosure.
 
 mod access;
+mod disclosures;
 mod own;
 mod page;
 mod proof;
@@ -13,7 +14,8 @@ use serde_json::to_string;
 use uuid::Uuid;
 
 pub use access::{access_log, own_access_log};
-pub use own::own_entries;
+pub use disclosures::disclosures;
+pub use own::{own_entries, processing_records, search_entries};
 pub use proof::{access_log_proof, own_proof};
 
 use crate::{
@@ -67,6 +69,7 @@ pub(crate) fn lines(
         actor: who(actor),
         act: action.act,
         outcome: outcome(error, notes.replayed),
+        parent_span_id: actor.trace.parent_id.clone(),
         reason: reason(error, notes.reason),
         object: object(house, action, notes.object)?,
         subject: subject.clone(),

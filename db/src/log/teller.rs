@@ -74,7 +74,8 @@ impl Teller {
     }
 }
 
-fn those_who_acted(cx: &mut Cx<'_>, read: &[Read]) -> DbResult<Vec<PartnerView>> {
+/// The partners that did what these entries tell.
+pub(super) fn those_who_acted(cx: &mut Cx<'_>, read: &[Read]) -> DbResult<Vec<PartnerView>> {
     let ids: Vec<String> = read.iter().map(|read| read.record.entry.actor.partner_id.to_string()).collect();
     partners::views(cx, &ids.iter().map(String::as_str).collect::<Vec<_>>())
 }

@@ -122,7 +122,7 @@ impl Session {
     /// Who acts, for the store.
     #[must_use]
     pub fn viewer(&self, trace: Trace) -> Viewer<OwnScope> {
-        viewer(Some(self.giver), trace)
+        viewer(Some(self.giver), trace).on_the_page_of(self.learner.parse().unwrap_or_default())
     }
 
     /// What this learner and role is told apart by, where something is kept for each: it cannot be read back.

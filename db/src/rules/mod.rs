@@ -2,6 +2,8 @@
 
 mod consent;
 mod decide;
+#[cfg(test)]
+mod edges;
 
 pub(crate) use consent::AGE_OF_CONSENT;
 pub use consent::{ConsentFacts, ConsentState, Statement, consent_ends_on, consent_state, is_running_out};

@@ -65,7 +65,7 @@ impl Eye {
         // A connection on which a reading failed is not used again.
         let mut conn = match self.conn.take() {
             Some(conn) => conn,
-            None => self.manager.reader()?,
+            None => self.manager.onlooker()?,
         };
         self.matrices.refresh(&mut conn)?;
         let standing = read(&mut conn, self.clock.now().naive_utc())?;

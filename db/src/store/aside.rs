@@ -24,7 +24,7 @@ impl Aside {
         let mut kept = self.conn.lock().unwrap_or_else(PoisonError::into_inner);
         let mut conn = match kept.take() {
             Some(conn) => conn,
-            None => self.manager.reader().map_err(Fault::Connect)?,
+            None => self.manager.onlooker().map_err(Fault::Connect)?,
         };
         let result = work(&mut conn);
         // After a fault nobody knows what state it is in.

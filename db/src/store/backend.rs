@@ -9,7 +9,7 @@ use diesel::{
 };
 use estafette_contract::tlog::Tile;
 
-use super::{Conn, LogLines, conn::on_each, group::Stamp, key_check, readings};
+use super::{Conn, LogLines, Looks, conn::on_each, group::Stamp, key_check, looks, readings};
 use crate::{
     learners::Learner,
     partners::Registered,
@@ -19,15 +19,15 @@ use crate::{
 /// Begins a transaction that will write; SQLite takes its write lock at once instead of failing later.
 pub(super) fn begin_write(conn: &mut Conn) -> QueryResult<()> {
     match conn {
-        Conn::Postgres(pg) => AnsiTransactionManager::begin_transaction(pg),
+        Conn::Postgres(pg) => looks::begin(pg, "BEGIN", Looks::House),
         Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction_sql(sqlite, "BEGIN IMMEDIATE"),
     }
 }
 
 /// Begins a transaction that only reads, and reads one moment.
-pub(super) fn begin_read(conn: &mut Conn) -> QueryResult<()> {
+pub(super) fn begin_read(conn: &mut Conn, looks: Looks) -> QueryResult<()> {
     match conn {
-        Conn::Postgres(pg) => AnsiTransactionManager::begin_transaction_sql(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"),
+        Conn::Postgres(pg) => looks::begin(pg, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", looks),
         Conn::Sqlite(sqlite) => AnsiTransactionManager::begin_transaction(sqlite),
     }
 }

@@ -106,7 +106,7 @@ fn run(manager: &Manager, mut conn: Conn, mut queue: mpsc::Receiver<Job>) {
 fn is_broken(conn: &mut Conn) -> bool {
     use diesel::{Connection, connection::TransactionManager};
     !matches!(<Conn as Connection>::TransactionManager::transaction_manager_status_mut(conn).transaction_depth(), Ok(None))
-        || super::backend::begin_read(conn).and_then(|()| super::backend::rollback(conn)).is_err()
+        || super::backend::begin_read(conn, super::Looks::House).and_then(|()| super::backend::rollback(conn)).is_err()
 }
 
 /// Tries until the database is back; what queues meanwhile is refused once the queue is full.

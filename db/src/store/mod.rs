@@ -10,6 +10,7 @@ mod exclusive;
 mod group;
 mod key_check;
 mod lease;
+mod looks;
 mod migrate;
 mod once;
 mod pool;
@@ -38,11 +39,14 @@ pub use exclusive::ExclusiveError;
 pub(crate) use group::LogLines;
 pub use key_check::KeyCheckError;
 pub(crate) use lease::Lease;
+pub(crate) use looks::{Looks, Said, Saying};
 pub use migrate::MigrationError;
 pub use once::Once;
 pub(crate) use pool::Manager;
 pub use repeated::Repeated;
 pub(crate) use traces::clear_traces;
+#[cfg(test)]
+pub(crate) use tx::EventIds;
 pub use tx::Tx;
 pub(crate) use tx::{Cx, House, Notes, new_id};
 
@@ -129,6 +133,7 @@ impl Store {
         migrate::up(&mut conn)?;
         // Under the same lock as the migrations, so that of two processes that start together one is first.
         key_check::check(&mut conn, &keys, clock.now().naive_utc())?;
+        looks::tell_if_unwalled(&mut conn);
         let held_back = standing::of(&mut conn, &keys)?;
         let matrices = Arc::new(Matrices::default());
         matrices.refresh(&mut conn).map_err(OpenError::Matrices)?;
@@ -227,7 +232,7 @@ impl Store {
         let pool = self.inner.pool.clone();
         let answered = tokio::task::spawn_blocking(move || {
             use diesel::{RunQueryDsl, dsl::sql, sql_types::Integer};
-            pool.get().is_ok_and(|mut conn| diesel::select(sql::<Integer>("1")).get_result::<i32>(&mut *conn).is_ok())
+            pool.get().is_ok_and(|mut conn| diesel::select(sql::<Integer>("1")).get_result::<i32>(&mut **conn).is_ok())
         });
         answered.await.unwrap_or(false)
     }

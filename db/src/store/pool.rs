@@ -6,7 +6,10 @@ use diesel::{
     r2d2::{self, ManageConnection},
 };
 
-use super::{Address, Conn};
+use super::{
+    Address, Conn, Looks,
+    looks::{Pooled, let_look},
+};
 
 /// Makes connections for the pool.
 #[derive(Debug, Clone)]
@@ -25,16 +28,23 @@ impl Manager {
         if let Conn::Sqlite(sqlite) = &mut conn {
             sqlite.batch_execute(SQLITE_WRITER).map_err(ConnectionError::CouldntSetupConfiguration)?;
         }
+        let_look(&mut conn, Looks::House).map_err(ConnectionError::CouldntSetupConfiguration)?;
         Ok(conn)
     }
 
-    /// A connection that only reads on SQLite, or an ordinary one.
-    pub(crate) fn reader(&self) -> Result<Conn, ConnectionError> {
+    /// A connection of the house that only reads on SQLite.
+    pub(crate) fn onlooker(&self) -> Result<Conn, ConnectionError> {
+        let mut conn = self.reader()?;
+        let_look(&mut conn, Looks::House).map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(conn)
+    }
+
+    /// A connection that only reads on SQLite, or an ordinary one; by it nobody looks yet, so that it finds no row of anybody.
+    fn reader(&self) -> Result<Conn, ConnectionError> {
         match &self.address {
             Address::Postgres(url) => {
                 let mut conn = PgConnection::establish(url)?;
-                conn.batch_execute("SET timezone TO 'UTC'; SET lock_timeout TO '10s';")
-                    .map_err(ConnectionError::CouldntSetupConfiguration)?;
+                conn.batch_execute(POSTGRES_SETUP).map_err(ConnectionError::CouldntSetupConfiguration)?;
                 Ok(Conn::Postgres(conn))
             }
             Address::Sqlite(path) => {
@@ -45,6 +55,9 @@ impl Manager {
         }
     }
 }
+
+/// Who sleeps in the middle of a transaction, such as a paused process, does not hold up the others.
+const POSTGRES_SETUP: &str = "SET timezone TO 'UTC'; SET lock_timeout TO '10s'; SET idle_in_transaction_session_timeout TO '10s';";
 
 /// The writer carries its log into the file only when it is very long: 64 MiB. Usually that was done before; see `checkpoint`.
 const SQLITE_WRITER: &str = "PRAGMA query_only = OFF; PRAGMA wal_autocheckpoint = 16384;";
@@ -61,18 +74,18 @@ const SQLITE_SETUP: &str = "
 ";
 
 impl ManageConnection for Manager {
-    type Connection = Conn;
+    type Connection = Pooled;
     type Error = r2d2::Error;
 
-    fn connect(&self) -> Result<Conn, r2d2::Error> {
-        self.reader().map_err(r2d2::Error::ConnectionError)
+    fn connect(&self) -> Result<Pooled, r2d2::Error> {
+        self.reader().map(Pooled::new).map_err(r2d2::Error::ConnectionError)
     }
 
-    fn is_valid(&self, conn: &mut Conn) -> Result<(), r2d2::Error> {
+    fn is_valid(&self, conn: &mut Pooled) -> Result<(), r2d2::Error> {
         conn.batch_execute("SELECT 1").map_err(r2d2::Error::QueryError)
     }
 
-    fn has_broken(&self, conn: &mut Conn) -> bool {
+    fn has_broken(&self, conn: &mut Pooled) -> bool {
         use diesel::connection::TransactionManager;
         std::thread::panicking() || <Conn as Connection>::TransactionManager::is_broken_transaction_manager(conn)
     }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use estafette_contract::Scope;
 
 use super::{
-    Conn, Cx, Inner, LogLines, Store, Tx, backend,
+    Conn, Cx, Inner, LogLines, Looks, Store, Tx, backend,
     group::{Disclosure, Stamp},
 };
 use crate::{Action, DbResult, Fault, Viewer, log};
@@ -89,10 +89,12 @@ impl Inner {
     ) -> DbResult<Looked<T>> {
         let mut conn = self.pool.get()?;
         let now = self.clock.now();
-        if moment == Moment::Transaction {
-            backend::begin_read(&mut conn)?;
+        let said_by_statement = (moment == Moment::Grounds && !self.single_writer).then(|| viewer.looks());
+        match moment {
+            Moment::Transaction => backend::begin_read(&mut conn, viewer.looks())?,
+            Moment::Grounds => conn.let_statement_say(),
         }
-        let mut tx = Tx::new(Cx::new(&mut conn, &viewer.actor, now, &self.house));
+        let mut tx = Tx::new(Cx { looks: said_by_statement, ..Cx::new(&mut conn, &viewer.actor, now, &self.house) });
         let mut result = work(&mut tx);
         let Cx { matrix, notes, .. } = tx.cx;
         match moment {
@@ -110,6 +112,6 @@ impl Inner {
 impl Store {
     /// Looks something up before it is known who asks; only for what says nothing of any person.
     pub(crate) async fn peek<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static) -> DbResult<T> {
-        self.inner.run(|inner| work(&mut *inner.pool.get()?)).await?
+        self.inner.run(|inner| work(inner.pool.get()?.let_look(Looks::House)?)).await?
     }
 }

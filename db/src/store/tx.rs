@@ -9,7 +9,7 @@ use chrono::{DateTime, NaiveDateTime, Utc};
 use estafette_contract::{AuditDetails, GroundUsed, Matrix, Role, Scope};
 use uuid::{ContextV7, Timestamp, Uuid};
 
-use super::{Conn, group::Stamp};
+use super::{Conn, Looks, group::Stamp};
 use crate::{Actor, Fault, Keyring, Terms, keys::Purpose, matrices::Matrices, partners::Kinds};
 
 /// What the whole house shares.
@@ -43,12 +43,14 @@ pub(crate) struct Cx<'a> {
     /// The exchange matrix in force, the same until the work is done.
     pub(crate) matrix: Arc<Matrix>,
     pub(crate) notes: Notes,
+    /// Who looks, where the first statement has to say it.
+    pub(crate) looks: Option<Looks>,
 }
 
 impl<'a> Cx<'a> {
     /// At this moment, with nothing noted yet.
     pub(super) fn new(conn: &'a mut Conn, actor: &'a Actor, now: DateTime<Utc>, house: &'a House) -> Self {
-        Self { conn, actor, now, house, matrix: house.matrices.in_force(now), notes: Notes::default() }
+        Self { conn, actor, now, house, matrix: house.matrices.in_force(now), notes: Notes::default(), looks: None }
     }
 }
 

@@ -5,7 +5,7 @@ use estafette_contract::{Act, Scope};
 use tokio::sync::oneshot;
 
 use super::{
-    Conn, Cx, Inner, LogLines, Store, Tx, backend,
+    Conn, Cx, Inner, LogLines, Looks, Store, Tx, backend,
     group::{Acknowledge, Work},
 };
 use crate::{Action, DbError, DbResult, Fault, Viewer, log};
@@ -68,7 +68,7 @@ impl Store {
     /// Writes what the house keeps for itself and what says nothing of any person; that leaves no entry.
     pub(crate) async fn keep<T: Send + 'static>(&self, work: impl FnOnce(&mut Conn) -> DbResult<T> + Send + 'static) -> DbResult<T> {
         if !self.inner.single_writer {
-            return self.inner.run(|inner| (*inner.pool.get()?).transaction(work)).await?;
+            return self.inner.run(|inner| inner.pool.get()?.let_look(Looks::House)?.transaction(work)).await?;
         }
         let (told, result) = oneshot::channel();
         let job: Work = Box::new(move |conn| {

@@ -47,7 +47,7 @@ pub struct LogCheck {
 /// When the database cannot be read.
 pub fn check_log(address: &Address, keys: &Keyring, tell: impl FnMut(u64, u64)) -> Result<LogCheck, OpenError> {
     let manager = Manager::new(address.clone());
-    let mut conns = [manager.reader()?, manager.reader()?];
+    let mut conns = [manager.onlooker()?, manager.onlooker()?];
     Ok(check(&mut conns, keys.log(), tell)?)
 }
 

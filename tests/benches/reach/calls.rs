@@ -109,6 +109,11 @@ impl<'a> Service<'a> {
         handovers.iter().map(request).collect()
     }
 
+    /// A reading by a college.
+    pub fn get_as_college(&self, college: usize, path: &str) -> Vec<u8> {
+        self.get(&self.colleges[college], path)
+    }
+
     fn get(&self, token: &str, path: &str) -> Vec<u8> {
         format!("GET {path} HTTP/1.1\r\nHost: {}\r\nAuthorization: Bearer {token}\r\n\r\n", self.address).into_bytes()
     }

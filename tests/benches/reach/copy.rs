@@ -70,7 +70,16 @@ fn lines(sqlite: &mut SqliteConnection, sql: &str) -> Vec<String> {
 /// Runs a statement with this input; answers what it printed.
 pub fn psql(cluster: &Cluster, database: &str, sql: &str, input: Option<String>) -> String {
     let mut psql = Command::new(cluster.program("psql"));
-    psql.args(["--no-psqlrc", "--quiet", "--tuples-only", "--no-align", "--set", "ON_ERROR_STOP=1", "--dbname", &cluster.url(database)]);
+    psql.args([
+        "--no-psqlrc",
+        "--quiet",
+        "--tuples-only",
+        "--no-align",
+        "--set",
+        "ON_ERROR_STOP=1",
+        "--dbname",
+        &cluster.url_of_superuser(database),
+    ]);
     let mut child = psql.args(["--command", sql]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().expect("psql runs");
     let mut stdin = child.stdin.take().expect("psql reads");
     let writer = std::thread::spawn(move || stdin.write_all(input.unwrap_or_default().as_bytes()));

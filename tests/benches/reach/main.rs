@@ -10,6 +10,7 @@ mod crowd;
 mod entries;
 mod growth;
 mod load;
+mod log;
 mod measure;
 mod options;
 mod pair;
@@ -52,6 +53,7 @@ fn measured(measure: &Measure) {
     let region = seed::region(&seed, measure.handovers, measure.fresh);
     let mut report = Report::begin(&directory);
     let mut gate = Report::begin(&directory);
+    let mut long = Report::begin(&directory);
     if measure.parts().contains(&What::Gate) {
         tokens::measured(measure.rounds, &mut gate);
     }
@@ -64,12 +66,14 @@ fn measured(measure: &Measure) {
                 What::Pair if on == On::Postgres => pair::measured(measure, &region, &directory, &mut report),
                 What::Gate => crowd::measured(measure, on, &region, &directory, &mut gate),
                 What::Pair => {}
+                What::Log => log::measured(measure, on, &region, &directory, &mut long),
             }
         }
     }
     if measure.write {
         report.keep("measured");
         gate.keep("measured at the gate");
+        long.keep("measured of the log");
     }
 }
 

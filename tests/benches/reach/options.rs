@@ -34,6 +34,9 @@ pub struct Measure {
     /// How many entries the log is filled with for the part about entries
     #[arg(long, global = true, default_value_t = 10_000_000)]
     pub entries: usize,
+    /// How many entries the log is filled with for the part about the log itself
+    #[arg(long, global = true, default_value_t = 1_000_000)]
+    pub log_entries: usize,
     /// Only these databases
     #[arg(long, global = true, value_delimiter = ',')]
     pub databases: Vec<On>,
@@ -82,6 +85,8 @@ pub enum What {
     Pair,
     /// Tokens, and one partner that calls too often
     Gate,
+    /// A long log: appending, merging, proving, checking
+    Log,
 }
 
 /// A part that is asked for by name.

@@ -47,7 +47,7 @@ pub fn rate(cluster: &Cluster, database: &str, folder: &Path, handovers: usize, 
         format!("--define=entry={}", sizes.entry),
         format!("--define=details={}", sizes.details),
     ]);
-    let output = pgbench.arg("--file").arg(&script).arg(cluster.url(database)).output().expect("pgbench runs");
+    let output = pgbench.arg("--file").arg(&script).arg(cluster.url_of_superuser(database)).output().expect("pgbench runs");
     let said = String::from_utf8_lossy(&output.stdout);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let rate = said.lines().find_map(|line| line.strip_prefix("tps = ")?.split(' ').next()?.parse().ok());

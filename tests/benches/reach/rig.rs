@@ -62,7 +62,7 @@ impl Rig {
                 Store::migrate(&Address::Postgres(cluster.url("ours"))).expect("its schema");
                 copy::rows(&seed.join("region.db"), &cluster, "ours");
                 cluster.create_database("bare", Some("ours")).expect("a copy");
-                Self { ours: cluster.url("ours"), bare: cluster.url("bare"), cluster: Some(cluster), folder, seed }
+                Self { ours: cluster.url("ours"), bare: cluster.url_of_superuser("bare"), cluster: Some(cluster), folder, seed }
             }
         }
     }
@@ -95,7 +95,7 @@ impl Rig {
     }
 
     /// Keys of this copy's own: beside them stands where its log is, which differs from copy to copy.
-    fn keys_for(&self, database: &str) -> PathBuf {
+    pub fn keys_for(&self, database: &str) -> PathBuf {
         let own = self.folder.join(format!("keys of {}", database.rsplit('/').next().unwrap_or_default()));
         fs::create_dir_all(&own).expect("a folder for keys");
         for file in fs::read_dir(self.seed.join("keys")).expect("the seed has keys") {

@@ -139,7 +139,7 @@ impl Seeder<'_> {
         work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static,
     ) -> T {
         let professional = Professional { pseudonym: partner.credentials.client_id.clone(), role: Role::Decaan };
-        let trace = Trace { trace_id: Uuid::new_v4().simple().to_string(), span_id: "0000000000000001".into() };
+        let trace = Trace { trace_id: Uuid::new_v4().simple().to_string(), span_id: "0000000000000001".into(), parent_id: None };
         let actor = Actor {
             client_id: partner.credentials.client_id.clone(),
             partner: partner.id,

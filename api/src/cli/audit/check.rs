@@ -14,7 +14,7 @@ use crate::{app::StartError, settings::Settings};
 
 /// Recomputes everything; fails on the first difference.
 pub(super) fn check(settings: &Settings) -> Outcome {
-    let keys = Keyring::open_or_create(&settings.keys).map_err(|error| StartError::of(&error))?;
+    let keys = Keyring::open(&settings.keys).map_err(|error| StartError::of(&error))?;
     let bar = bar();
     let found = check_log(&settings.database, &keys, |done, of| {
         bar.set_length(of);

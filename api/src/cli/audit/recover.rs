@@ -20,7 +20,7 @@ impl Recover {
     /// Says what is missing, and opens the shard that goes on after it when asked to.
     pub(super) fn run(self) -> Outcome {
         let settings = self.found.settings()?;
-        let keys = Keyring::open_or_create(&settings.keys).map_err(|error| StartError::of(&error))?;
+        let keys = Keyring::open(&settings.keys).map_err(|error| StartError::of(&error))?;
         let config = StoreConfig { address: settings.database.clone(), connections: 1, terms: settings.terms.clone() };
         let store = Store::open(&config, keys, Clock::default()).map_err(|error| StartError::of(&error))?;
         let Some(gap) = store.gap().map_err(|error| StartError::of(&error))? else {
