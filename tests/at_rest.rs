@@ -77,7 +77,7 @@ async fn full_handover(app: &TestApp) {
 }
 
 /// Everything that lies in the database, as bytes.
-fn bytes_at_rest(app: &TestApp) -> Vec<u8> {
+pub fn bytes_at_rest(app: &TestApp) -> Vec<u8> {
     match &app.database {
         TestDatabase::Sqlite(folder) => {
             let files = std::fs::read_dir(folder.path()).unwrap().map(|file| file.unwrap().path());

@@ -2,8 +2,10 @@
 
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops and says why")]
 
+mod aftercare;
 mod at_rest;
 mod bad_input;
+mod cases;
 mod cli;
 mod consent;
 mod continuing;
@@ -24,6 +26,7 @@ mod races;
 mod relay;
 mod retention;
 mod search;
+mod switch;
 mod terms;
 mod tokens;
 mod transitions;

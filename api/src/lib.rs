@@ -19,3 +19,4 @@ pub mod settings;
 mod state;
 mod tls;
 pub mod tokens;
+pub mod vsv;

@@ -6,6 +6,7 @@ use std::sync::{
 };
 
 use chrono::{DateTime, Days, NaiveDate, SubsecRound, TimeDelta, Utc};
+pub use estafette_contract::birthday;
 
 /// Tells the time; a test may set it ahead.
 #[derive(Debug, Clone, Default)]
@@ -32,14 +33,6 @@ impl Clock {
 #[must_use]
 pub fn dutch_day(at: DateTime<Utc>) -> NaiveDate {
     at.with_timezone(&chrono_tz::Europe::Amsterdam).date_naive()
-}
-
-/// The day on which someone born on `born_on` turns `years`; who was born on 29 February turns on 1 March.
-#[must_use]
-pub fn birthday(born_on: NaiveDate, years: u32) -> NaiveDate {
-    use chrono::Datelike;
-    let year = born_on.year().saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
-    born_on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1)).unwrap_or(NaiveDate::MAX)
 }
 
 /// The day `days` later, or the last day there is.

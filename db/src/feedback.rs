@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::{
     DbError, DbResult, dutch_day,
-    handovers::{held, intake_told, known, move_refused},
+    handovers::{Handover, held, intake_told, known, move_refused},
     learners::{Learner, Vault},
     schema::feedback,
     store::{Cx, Tx, new_id},
@@ -25,6 +25,7 @@ struct Row {
     observed_on: NaiveDate,
     note: Option<Vec<u8>>,
     recorded_at: NaiveDateTime,
+    agreements_kept: Option<String>,
 }
 
 fn place(id: &str) -> String {
@@ -38,11 +39,16 @@ fn place(id: &str) -> String {
 pub fn give(tx: &mut Tx<'_, FeedbackWrite>, handover: Uuid, new: &NewFeedback) -> DbResult<Created> {
     let cx = &mut tx.cx;
     let (handover, learner) = held(cx, handover)?;
+    record(cx, &handover, &learner, new)
+}
+
+/// Records feedback of the party that took over; the learner must be held.
+pub(crate) fn record(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, new: &NewFeedback) -> DbResult<Created> {
     if handover.receiver_partner_id != cx.partner() {
         return Err(DbError::refused(ProblemKind::NotAllowed, "The party that took over gives feedback."));
     }
     if handover.status()? != HandoverStatus::TakenOver {
-        return Err(move_refused(cx, &handover, "Feedback is given once a handover was taken over.")?);
+        return Err(move_refused(cx, handover, "Feedback is given once a handover was taken over.")?);
     }
     if new.observed_on > dutch_day(cx.now) {
         return Err(DbError::field("/observedOn", "in-the-future", "Give the day since which it is so."));
@@ -56,10 +62,11 @@ pub fn give(tx: &mut Tx<'_, FeedbackWrite>, handover: Uuid, new: &NewFeedback) -
         feedback::observed_on.eq(new.observed_on),
         feedback::note.eq(learner.vault(cx)?.conceal_some(&place(&id.to_string()), new.note.as_ref())?),
         feedback::recorded_at.eq(cx.at()),
+        feedback::agreements_kept.eq(new.agreements_kept.map(CodeList::code)),
     );
     insert_into(feedback::table).values(row).execute(cx.conn)?;
     if new.moment == FeedbackMoment::ExtendedIntake {
-        intake_told(cx, &handover, &learner)?;
+        intake_told(cx, handover, learner)?;
     }
     Ok(Created { id })
 }
@@ -74,7 +81,7 @@ pub fn list(tx: &mut Tx<'_, FeedbackWrite>, handover: Uuid) -> DbResult<Feedback
     let vault = Learner::load(cx, &handover.learner_id)?.vault(cx)?;
     let rows: Vec<Row> =
         feedback::table.filter(feedback::handover_id.eq(&handover.id)).order(feedback::id).select(Row::as_select()).load(cx.conn)?;
-    Ok(FeedbackList { items: rows.iter().map(|row| view(row, &vault)).collect::<DbResult<_>>()? })
+    Ok(FeedbackList::of(rows.iter().map(|row| view(row, &vault)).collect::<DbResult<_>>()?))
 }
 
 /// How often feedback was given.
@@ -88,6 +95,7 @@ fn view(row: &Row, vault: &Vault) -> DbResult<FeedbackView> {
         moment: stored::code(&row.moment)?,
         outcome: stored::code(&row.outcome)?,
         observed_on: row.observed_on,
+        agreements_kept: row.agreements_kept.as_deref().map(stored::code).transpose()?,
         note: vault.reveal_some::<Text<2000>>(&place(&row.id), row.note.as_deref())?,
         recorded_at: stored::instant(row.recorded_at),
     })

@@ -2,7 +2,9 @@
 //! with its rows, rules and queries, and the log. Knows no HTTP.
 
 mod action;
+pub mod aftercare;
 pub mod alternatives;
+pub mod cases;
 pub mod claims;
 pub mod clients;
 mod clock;

@@ -46,10 +46,15 @@ pub(crate) fn stage(
     due_at: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> (TermStage, DateTime<Utc>) {
+    run(terms, watch.refers, opens_at, due_at, now)
+}
+
+/// The same for what is watched in another way.
+pub(crate) fn run(terms: &Terms, refers: bool, opens_at: DateTime<Utc>, due_at: DateTime<Utc>, now: DateTime<Utc>) -> (TermStage, DateTime<Utc>) {
     let days = |kind| TimeDelta::days(terms.count(kind).into());
     let escalates_at = due_at + days(TermKind::Escalation);
     let refers_at = escalates_at + days(TermKind::Referral);
-    let (last, since) = if watch.refers { (TermStage::Referred, refers_at) } else { (TermStage::Escalated, escalates_at) };
+    let (last, since) = if refers { (TermStage::Referred, refers_at) } else { (TermStage::Escalated, escalates_at) };
     let steps = [
         (TermStage::Waiting, opens_at),
         (TermStage::Open, (due_at - days(TermKind::Reminder)).max(opens_at)),
@@ -75,7 +80,7 @@ fn this_day(near: NaiveDate, month: u32, day: u32, will_do: impl Fn(NaiveDate) -
 }
 
 /// The beginning of a day in the Netherlands.
-fn midnight(day: NaiveDate) -> DateTime<Utc> {
+pub(crate) fn midnight(day: NaiveDate) -> DateTime<Utc> {
     let local = day.and_hms_opt(0, 0, 0).unwrap_or_default();
     Amsterdam.from_local_datetime(&local).earliest().map_or_else(|| local.and_utc(), |at| at.with_timezone(&Utc))
 }

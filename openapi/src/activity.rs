@@ -79,6 +79,13 @@ impl Act {
             | Self::ObjectionAnswer
             | Self::ObjectionList
             | Self::RepresentativeAdd => P::ConsentKeeping,
+            Self::AftercareBegin
+            | Self::AftercareList
+            | Self::AftercareRead
+            | Self::AftercareContact
+            | Self::AftercareAssign
+            | Self::AftercareEnd => P::Aftercare,
+            Self::CaseImport | Self::CaseList | Self::CaseRead => P::DropOutFollowUp,
             Self::AccessLogRead
             | Self::ClaimMake
             | Self::OwnEnter

@@ -66,7 +66,17 @@ code_list! {
         AlternativeDecide = "alternative.decide", "heeft over een alternatief besloten", "decided on an alternative";
         AlternativeList = "alternative.list", "heeft de alternatieven gelezen", "read the alternatives";
         FeedbackGive = "feedback.give", "heeft teruggekoppeld hoe het met je gaat", "gave feedback";
+        SwitchBegin = "switch.begin", "is een overstap begonnen naar een opleiding die beter bij je past", "began a switch to a programme that fits better";
         FeedbackList = "feedback.list", "heeft de terugkoppeling gelezen", "read the feedback";
+        CaseImport = "case.import", "heeft je gemeld als voortijdig schoolverlater, uit het maandbestand van DUO", "reported the learner as a drop-out, from DUO's monthly file";
+        CaseList = "case.list", "heeft de lijst van voortijdig schoolverlaters gelezen", "read the list of drop-outs";
+        CaseRead = "case.read", "heeft gelezen wat er over je schoolverlaten is gemeld", "read what was reported on leaving school";
+        AftercareBegin = "aftercare.begin", "is met nazorg voor je begonnen", "began aftercare";
+        AftercareList = "aftercare.list", "heeft de lijst van nazorg gelezen", "read the list of aftercare";
+        AftercareRead = "aftercare.read", "heeft je nazorg gelezen", "read the aftercare";
+        AftercareContact = "aftercare.contact", "heeft contact in de nazorg vastgelegd", "recorded contact in aftercare";
+        AftercareAssign = "aftercare.assign", "heeft vastgelegd wie met je contact houdt", "recorded who keeps in touch";
+        AftercareEnd = "aftercare.end", "heeft je nazorg beëindigd", "ended aftercare";
         Review = "handover.review", "heeft de overdracht aan jou ter inzage gegeven", "put a handover up for review";
         Ready = "handover.ready", "heeft de overdracht klaargezet", "made a handover ready";
         Offer = "handover.offer", "heeft de overdracht aangeboden", "offered a handover";
@@ -143,6 +153,8 @@ code_list! {
         Handover = "handover", "overdracht", "handover";
         Consent = "consent", "toestemming", "consent";
         Notice = "notice", "melding", "notice";
+        Aftercare = "aftercare", "nazorg", "aftercare";
+        Case = "case", "melding van voortijdig schoolverlaten", "case of dropping out";
         Partner = "partner", "partij", "partner";
         Proposal = "proposal", "voorstel", "proposal";
         List = "list", "lijst", "list";
@@ -157,6 +169,8 @@ code_list! {
     /// Why personal data are processed, as the register of processing activities names it.
     ProcessingActivity = "processing-activities" {
         WarmHandover = "warm_handover", "warme overdracht bij een overstap", "warm handover at a transition";
+        Aftercare = "aftercare", "nazorg na diploma of schoolverlaten", "aftercare after graduation or drop-out";
+        DropOutFollowUp = "drop_out_follow_up", "opvolging van voortijdig schoolverlaters; het nummer in het bestand van DUO dient alleen om maanden samen te voegen, als sleutelhash, tot het eind van het schooljaar", "following up drop-outs; the number in DUO's file only folds months together, as a keyed hash, until the school year ends";
         ConsentKeeping = "consent_keeping", "vastleggen van informatie, zienswijze en toestemming", "keeping what the learner was told, said and agreed to";
         LearnerInsight = "learner_insight", "inzage voor de leerling", "insight for the learner";
         Accountability = "accountability", "verantwoording en toezicht", "accountability and supervision";

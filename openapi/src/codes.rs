@@ -112,6 +112,15 @@ code_list! {
 }
 
 code_list! {
+    /// Whether what was agreed at a handover was kept.
+    AgreementsKept = "agreements-kept" {
+        Kept = "kept", "nagekomen", "kept";
+        Partly = "partly", "deels nagekomen", "kept in part";
+        NotKept = "not_kept", "niet nagekomen", "not kept";
+    }
+}
+
+code_list! {
     /// When feedback is given.
     FeedbackMoment = "feedback-moments" {
         ExtendedIntake = "extended_intake", "na de verlengde intake (10–15 weken)", "after the extended intake (10–15 weeks)";

@@ -101,6 +101,8 @@ identifiers! {
     Rio = "RIO code", "^[0-9]{3}[AX][0-9]{3}$", |text| fits(text, &[(Class::Digit, 3), (Class::OneOf(b"AX"), 1), (Class::Digit, 3)]);
     /// A school year, its second year following its first.
     SchoolYear = "school year", "^[0-9]{4}-[0-9]{4}$", |text| is_school_year(text);
+    /// A month of a year.
+    Month = "month", "^[0-9]{4}-(0[1-9]|1[0-2])$", |text| is_month(text);
     /// A SHA-256 digest in hexadecimal.
     Sha256Hex = "SHA-256 digest", "^[0-9a-f]{64}$", |text| fits(text, &[(Class::OneOf(b"0123456789abcdef"), 64)]);
     /// The id a partner's client signs in with.
@@ -124,6 +126,10 @@ fn is_oin(text: &str) -> bool {
 fn is_school_year(text: &str) -> bool {
     fits(text, &[(Class::Digit, 4), (Class::OneOf(b"-"), 1), (Class::Digit, 4)])
         && matches!((text[..4].parse::<u16>(), text[5..].parse::<u16>()), (Ok(first), Ok(second)) if second == first + 1)
+}
+
+fn is_month(text: &str) -> bool {
+    fits(text, &[(Class::Digit, 4), (Class::OneOf(b"-"), 1), (Class::Digit, 2)]) && matches!(text[5..].parse::<u8>(), Ok(1..=12))
 }
 
 fn is_client_id(text: &str) -> bool {

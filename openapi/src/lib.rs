@@ -2,6 +2,7 @@
 //! problem catalogue. Data and pure functions; nothing here reads or writes.
 
 mod activity;
+mod aftercare;
 mod alternative;
 mod audit;
 mod audit_log;
@@ -9,6 +10,7 @@ mod audit_record;
 mod audit_search;
 pub mod bounded;
 mod call_class;
+mod case;
 mod claim;
 mod code_list;
 mod codes;
@@ -65,6 +67,10 @@ mod work_item;
 mod wrapping;
 
 pub use activity::{ActivityRegister, ActivityView};
+pub use aftercare::{
+    AftercareAssignment, AftercareContact, AftercareEnd, AftercareEnding, AftercareLine, AftercareMoment, AftercarePage, AftercareReason,
+    AftercareView, ContactOutcome, DerivedFacts, Diploma, EducationDuty, Known, MomentDue, NewAftercare, NewAftercareContact, RULES_VERSION,
+};
 pub use alternative::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
 };
@@ -73,6 +79,7 @@ pub use audit_log::{LogShard, LogView};
 pub use audit_record::{AuditDetails, AuditPage, AuditRecord, GroundUsed};
 pub use audit_search::{AccessDecision, Disclosure, DisclosurePage, DisclosureSearch, EntrySearch, Ruling};
 pub use call_class::CallClass;
+pub use case::{CaseLine, CasePage, CaseStatus, CaseView, LeftEducation, LeftLevel, RmcRegion, VsvRejected, VsvRejection, VsvReport};
 pub use claim::{CameIn, ClaimForm, ClaimMade, ClaimRole, ClaimShown, NewClaim, NewOwnClaim, OwnPage};
 pub use code_list::{CodeList, Term, UnknownCode};
 pub use codes::*;
@@ -93,7 +100,7 @@ pub use handover::{
 };
 pub use health::Readiness;
 pub use identifiers::{
-    ApplicationReference, Brin, ClaimCode, ClientId, HttpsAddress, Kvk, LeerbedrijfId, MatrixVersion, Oin, Opleidingscode, Rio, SchoolYear,
+    ApplicationReference, Brin, ClaimCode, ClientId, HttpsAddress, Kvk, LeerbedrijfId, MatrixVersion, Month, Oin, Opleidingscode, Rio, SchoolYear,
     Sha256Hex,
 };
 pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresentative, RepresentativeView};
@@ -134,12 +141,12 @@ pub use take_along::{TakeAlong, TakenHandover};
 pub use term::{TermKind, TermLength, Terms};
 pub use term_rule::{Sentence, TermRule};
 pub use text::{Text, holds_national_number};
-pub use time::{parse_day, parse_instant};
+pub use time::{birthday, parse_day, parse_instant};
 pub use time_zone::TimeZone;
 pub use token::{IntrospectedToken, Introspection, Jwks, ServerMetadata, TokenAnswer, TokenQuestion, TokenRequest};
 pub use transition::Transition;
 pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
-pub use warmth::{FeedbackList, FeedbackView, NewFeedback};
+pub use warmth::{FeedbackList, FeedbackView, NewFeedback, NewSwitch, SwitchBegun};
 pub use watch::{TermStage, WATCHED, WatchRow};
 pub use work_item::{WorkItem, WorkItemPage};
 pub use wrapping::{WrappingRotationList, WrappingRotationStatus, WrappingRotationView};

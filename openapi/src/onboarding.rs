@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{Brin, ClientId, HttpsAddress, Kvk, Oin, PartnerKind, Sha256Hex, Text, code_list};
+use crate::{Brin, ClientId, HttpsAddress, Kvk, Oin, PartnerKind, RmcRegion, Sha256Hex, Text, code_list};
 
 code_list! {
     /// Whether a partner takes part.
@@ -51,6 +51,9 @@ pub struct NewManagedPartner {
     /// Its number in the trade register, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kvk: Option<Kvk>,
+    /// The RMC region it follows, if it is a Doorstroompunt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rmc_region: Option<RmcRegion>,
 }
 
 /// A partner as one line of the operators' list.
@@ -152,6 +155,9 @@ pub struct ManagedPartner {
     /// Its number in the trade register, if it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub kvk: Option<Kvk>,
+    /// The RMC region it follows, if it is a Doorstroompunt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rmc_region: Option<RmcRegion>,
     /// The scopes granted.
     pub scopes: Vec<String>,
     /// Whether the NL GOV profile for OAuth is on for it, so that it may also sign with RS256.

@@ -58,6 +58,7 @@ problems! {
     TooLarge = "too-large", 413, "The request is too large";
     WrongMediaType = "wrong-media-type", 415, "This content type is not accepted here";
     UnsupportedDossier = "unsupported-dossier", 422, "This dossier is of a kind that is not taken in";
+    UnknownLayout = "unknown-layout", 422, "The file has a layout that is not known here";
     SectionForbidden = "section-forbidden", 422, "The exchange matrix forbids this section";
     KeyReused = "idempotency-key-reused", 422, "The Idempotency-Key was used for another request";
     VersionRequired = "version-required", 428, "A condition on the version is required";

@@ -54,6 +54,10 @@ scopes! {
     AlternativesWrite = "alternatives:write", "Alternatieven voorstellen bij overdrachten, en erover besluiten.", "Propose alternatives on handovers, and decide on them.", false;
     PlansWrite = "plans:write", "Stappen uit een plan aannemen, teruggeven en afronden.", "Accept, return and finish steps of plans.", false;
     FeedbackWrite = "feedback:write", "Terugkoppelen hoe het met de leerling gaat.", "Give feedback on what became of the student.", false;
+    CasesImport = "cases:import", "Het maandbestand van DUO met voortijdig schoolverlaters inlezen.", "Import DUO's monthly file of drop-outs.", false;
+    CasesRead = "cases:read", "De voortijdig schoolverlaters lezen die dit Doorstroompunt volgt.", "Read the drop-outs this Doorstroompunt follows.", false;
+    AftercareRead = "aftercare:read", "De nazorg lezen die deze partij geeft.", "Read the aftercare this partner keeps.", false;
+    AftercareWrite = "aftercare:write", "Nazorg beginnen, contacten vastleggen en nazorg beëindigen.", "Begin aftercare, record contacts and end it.", false;
     AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
     DisclosuresRead = "disclosures:read", "Nagaan wie wat over wie heeft ontvangen, voor een melding van een datalek.", "Look up who received what about whom, for a breach notice.", false;
     AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
@@ -120,10 +124,23 @@ impl ScopeRules {
     }
 }
 
+/// What goes with following those who left school.
+fn of_leaving(kind: PartnerKind) -> &'static [&'static str] {
+    use PartnerKind as K;
+    match kind {
+        K::MboCollege => &[AftercareRead::NAME, AftercareWrite::NAME, CasesImport::NAME],
+        K::Doorstroompunt => &[AftercareRead::NAME, AftercareWrite::NAME, CasesImport::NAME, CasesRead::NAME],
+        K::VmboSchool | K::ProSchool | K::VsoSchool | K::Hbo | K::Uwv | K::Gemeente | K::Werkcentrum => {
+            &[AftercareRead::NAME, AftercareWrite::NAME]
+        }
+        K::TrainingCompany | K::Employer | K::Overlegtafel | K::Region => &[],
+    }
+}
+
 /// The scopes a partner of this kind is given when it joins.
 #[must_use]
 pub fn defaults(kind: PartnerKind) -> Vec<String> {
-    let mut scopes: Vec<String> = general(kind).iter().map(ToString::to_string).collect();
+    let mut scopes: Vec<String> = general(kind).iter().chain(of_leaving(kind)).map(ToString::to_string).collect();
     for &transition in Transition::ALL {
         let (senders, receivers) = transition.kinds();
         if senders.contains(&kind) {

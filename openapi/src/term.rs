@@ -69,6 +69,12 @@ terms! {
     NotTakenOverRetention = "not_taken_over_retention", Days(90), "dat wordt bewaard wat in een overdracht staat die niet is overgenomen", "for which what stands in a handover that was not taken over is kept";
     TakenOverRetention = "taken_over_retention", Days(365), "na het overnemen dat wordt bewaard wat in een overdracht staat", "after takeover for which what stands in a handover is kept";
     LearnerRetention = "learner_retention", Days(1826), "na de laatste overdracht dat wordt bewaard wie de leerling is, met de bewijzen van toestemming", "after the last handover for which it is kept who the learner is, with the evidence of consents";
+    AftercareSixWeeks = "aftercare_six_weeks", Days(42), "na het verlaten van de school tot het eerste contact in de nazorg", "from leaving school until the first contact of aftercare";
+    AftercareThreeMonths = "aftercare_three_months", Days(91), "na het verlaten van de school tot het tweede contact in de nazorg", "from leaving school until the second contact of aftercare";
+    AftercareSixMonths = "aftercare_six_months", Days(182), "na het verlaten van de school tot het derde contact in de nazorg", "from leaving school until the third contact of aftercare";
+    AftercareOneYear = "aftercare_one_year", Days(365), "na het verlaten van de school tot het laatste contact in de nazorg", "from leaving school until the last contact of aftercare";
+    AftercareAhead = "aftercare_ahead", Days(14), "voor een contact in de nazorg, om het aan de orde te stellen", "before a contact of aftercare, to call for it";
+    SchoolYear = "school_year", On(7, 31), "waarop het schooljaar eindigt, en met het schooljaar wat maandbestanden samenvoegt", "on which the school year ends, and with it what folds monthly files together";
     FollowedUntil = "followed_until", Years(27), "tot welke leeftijd het Doorstroompunt een jongere volgt", "up to which age the Doorstroompunt follows a young person";
 }
 

@@ -38,6 +38,13 @@ pub fn parse_instant(text: &str) -> Result<DateTime<Utc>, InputFault> {
     text.parse().ok().filter(exists).ok_or(InputFault::Impossible("instant"))
 }
 
+/// The day on which someone born on `born_on` turns `years`; who was born on 29 February turns on 1 March.
+#[must_use]
+pub fn birthday(born_on: NaiveDate, years: u32) -> NaiveDate {
+    let year = born_on.year().saturating_add(i32::try_from(years).unwrap_or(i32::MAX));
+    born_on.with_year(year).or_else(|| NaiveDate::from_ymd_opt(year, 3, 1)).unwrap_or(NaiveDate::MAX)
+}
+
 /// Whether a text has digits where the model has zeros, and is the model elsewhere.
 fn is_written_as(text: &str, model: &str) -> bool {
     let same = |(byte, like): (u8, u8)| if like == b'0' { byte.is_ascii_digit() } else { byte == like };

@@ -46,6 +46,7 @@ use Party as P;
 use TermKind as T;
 
 const TO_SCHOOL: &[Transition] = &[Transition::VmboMbo, Transition::VsoProMbo, Transition::MboMbo, Transition::MboHbo];
+const FROM_SCHOOL_TO_COLLEGE: &[Transition] = &[Transition::VmboMbo, Transition::VsoProMbo];
 const BEFORE_OFFER: &[S] = &[S::Draft, S::InReview, S::Ready];
 const BEFORE_TAKEOVER: &[S] = &[S::Ready, S::Offered, S::Accepted, S::InTransfer, S::CancellationRequested];
 
@@ -112,6 +113,7 @@ pub const WATCHED: &[WatchRow] = &[
         ..row(T::Feedback, P::Receiver, &[S::TakenOver], "Koppel terug hoe het na een jaar gaat", "Tell how it goes after a year")
     },
     WatchRow {
+        only_at: FROM_SCHOOL_TO_COLLEGE,
         opens: Some(T::IntakeFeedbackFrom),
         ..row(
             T::IntakeFeedback,
@@ -162,7 +164,7 @@ pub const WATCHED: &[WatchRow] = &[
     event(T::ReceiverStep, P::Receiver, &[S::TakenOver], "Zet de stap die u aannam", "Take the step that you accepted"),
     WatchRow {
         runs_in: BEFORE_OFFER,
-        only_at: &[Transition::VmboMbo, Transition::VsoProMbo],
+        only_at: FROM_SCHOOL_TO_COLLEGE,
         ..row(T::ApplicationDay, P::Sender, BEFORE_OFFER, "Bied aan voor de aanmelddatum", "Offer before the day to apply")
     },
     WatchRow {

@@ -100,7 +100,13 @@ fn refusal(what: &str, reply: &Reply) -> Problem {
 }
 
 /// Everything that calls store, apart from the log and the assertions that were used.
-const TABLES: [&str; 25] = [
+const TABLES: [&str; 31] = [
+    "aftercare",
+    "aftercare_contacts",
+    "cases",
+    "vsv_imports",
+    "vsv_folds",
+    "vsv_fold_keys",
     "partners",
     "partner_keys",
     "learners",

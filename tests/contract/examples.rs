@@ -69,6 +69,11 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("take_over", Receiver, S::InTransfer),
         ("give_feedback", Receiver, S::TakenOver),
         ("close_handover", Receiver, S::TakenOver),
+        ("switch_programme", Receiver, S::TakenOver),
+        ("begin_aftercare", Sender, S::Draft),
+        ("record_contact", Sender, S::Draft),
+        ("assign_aftercare", Sender, S::Draft),
+        ("end_aftercare", Sender, S::Draft),
         ("rotate_signing_keys", Operator, S::Draft),
         ("revoke_signing_key", Operator, S::Draft),
         ("begin_wrapping_rotation", Operator, S::Draft),
@@ -114,12 +119,14 @@ story!(every_example_does_what_it_promises, |app| {
 /// The documented example, with the ids of this scene in place of the invented ones.
 fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
     let mut body = operation.example().unwrap().clone();
-    let mut ids = vec![("learnerId", props.learner), ("partnerId", stage.college.id), ("representativeId", props.representative)];
+    let goes_to = if operation.id == "switch_programme" { stage.elsewhere.id } else { stage.college.id };
+    let mut ids = vec![("learnerId", props.learner), ("partnerId", goes_to), ("representativeId", props.representative)];
     ids.extend(props.inner.iter().map(|(name, id)| (*name, *id)));
     recast(&mut body, &ids);
     let id = match operation.path.split('/').nth(2) {
         Some("learners") => props.learner,
         Some("notices") => props.notice,
+        Some("aftercare") => props.aftercare,
         Some("signing-keys") => props.signing_key,
         _ => props.handover,
     };
@@ -152,6 +159,7 @@ fn recast(body: &mut Value, ids: &[(&str, Uuid)]) {
 struct Stage {
     school: Partner,
     college: Partner,
+    elsewhere: Partner,
     operator: Partner,
     now: DateTime<Utc>,
 }
@@ -164,6 +172,8 @@ struct Props {
     /// The newest signing key.
     signing_key: Uuid,
     notice: Uuid,
+    /// Aftercare of another learner.
+    aftercare: Uuid,
     /// What hangs on the handover, by the name its id has in paths.
     inner: BTreeMap<&'static str, Uuid>,
 }
@@ -173,7 +183,8 @@ impl Stage {
         let school = app.partner("Vmbo De Linde", PartnerKind::VmboSchool).await;
         let college = app.partner("ROC Maasdal", PartnerKind::MboCollege).await;
         let operator = app.partner("Regiobeheer", PartnerKind::Region).await;
-        Self { school, college, operator, now: app.clock().now() }
+        let elsewhere = app.partner("Mbo De Vaart", PartnerKind::MboCollege).await;
+        Self { school, college, elsewhere, operator, now: app.clock().now() }
     }
 
     /// A handover of a learner of its own that stands there, with everything done that the next move asks for.
@@ -197,7 +208,14 @@ impl Stage {
             }
         }
         let signing_key = self.operator.signing_keys().await.unwrap().items[0].id;
-        Props { learner, representative, handover, signing_key, notice: self.notice(handover).await, inner }
+        Props { learner, representative, handover, signing_key, notice: self.notice(handover).await, aftercare: self.aftercare().await, inner }
+    }
+
+    /// Somebody else left the school some time ago.
+    async fn aftercare(&self) -> Uuid {
+        let learner_id = self.school.register_learner(&scene::noor()).await.unwrap().id;
+        let example = serde_json::from_value::<estafette_contract::NewAftercare>(document_example("begin_aftercare")).unwrap();
+        self.school.begin_aftercare(&estafette_contract::NewAftercare { learner_id, ..example }).await.unwrap().id
     }
 
     /// The school is told of a consent that was taken back.

@@ -11,11 +11,12 @@ use uuid::Uuid;
 use super::operations;
 
 /// What is served beside the document, reviewed, with the reason it is not in it.
-const BESIDE_THE_DOCUMENT: [(&str, &str); 5] = [
+const BESIDE_THE_DOCUMENT: [(&str, &str); 6] = [
     ("/.well-known/oauth-authorization-server", "RFC 8414 fixes the address, outside every version of the contract"),
     ("/docs/", "the page that shows the document"),
     ("/v1/audit/tile/0/000.p/1", "tiles of public hashes, at paths that C2SP tlog-tiles gives and no template can say"),
     ("/v1/audit/shards/1/tile/0/000.p/1", "the same, of a shard by its number"),
+    ("/v1/cases/_import-vsv", "the import as issue 7 names it, for the same reason as the next"),
     ("/v1/handovers/_import-oso", "the import as issue 2 names it; after `_` the NL GOV rules for paths allow no hyphen"),
 ];
 

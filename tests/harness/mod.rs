@@ -18,6 +18,7 @@ pub mod raw;
 pub mod scene;
 pub mod statements;
 pub mod talks;
+pub mod vsv;
 pub mod way;
 
 use std::sync::Arc;

@@ -44,7 +44,7 @@ impl Operators {
 /// A partner as it is admitted.
 pub fn joining(name: &str, kind: PartnerKind) -> NewManagedPartner {
     let client_id = ClientId::new(name.to_lowercase().replace(' ', "-")).expect("a client id");
-    NewManagedPartner { name: Text::new(name).expect("a name"), kind, client_id, brin: None, oin: None, kvk: None }
+    NewManagedPartner { name: Text::new(name).expect("a name"), kind, client_id, brin: None, oin: None, kvk: None, rmc_region: None }
 }
 
 /// A new key of a client.

@@ -47,7 +47,8 @@ impl std::ops::Deref for Partner {
 pub async fn join(store: &Store, name: &str, kind: PartnerKind, scopes: Vec<String>, builder: ClientBuilder) -> Partner {
     let key = Arc::new(AssertionKey::generate().expect("a key can be made"));
     let client_id = name.to_lowercase().replace(' ', "-");
-    let new = NewPartner { name: name.into(), kind, brin: None, oin: None, client_id: client_id.clone(), key: public_half(&key) };
+    let (client_id_of, key_of) = (client_id.clone(), public_half(&key));
+    let new = NewPartner { name: name.into(), kind, brin: None, oin: None, rmc_region: None, client_id: client_id_of, key: key_of };
     let id = store.add_partner_granting(new, scopes).await.expect("a partner can join");
     let professional = Some(Professional { pseudonym: format!("p-{client_id}"), role: role_at(kind).code().into() });
     let credentials = Credentials { client_id, key, professional, scope: None };

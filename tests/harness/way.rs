@@ -86,6 +86,16 @@ impl Way {
         Self { transition, sender, receiver, learner, handover }
     }
 
+    /// A draft for a learner the sender knows, with every section the exchange matrix allows.
+    pub async fn carrying(transition: Transition, sender: &Partner, receiver: &Partner, learner: Uuid) -> Self {
+        let handover = sender.draft_handover(&handover_to(receiver, learner, transition)).await.expect("drafted").id;
+        let way = Self { transition, sender: sender.clone(), receiver: receiver.clone(), learner, handover };
+        for section in way.possible_sections() {
+            way.write(section).await;
+        }
+        way
+    }
+
     /// Another handover of the same learner on the same way.
     pub async fn another(&self) -> Uuid {
         self.sender.draft_handover(&handover_to(&self.receiver, self.learner, self.transition)).await.expect("drafted").id

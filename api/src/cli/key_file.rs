@@ -25,6 +25,8 @@ pub(super) struct Joining {
     pub(super) kind: estafette_contract::PartnerKind,
     /// Its registration, if it is a school.
     pub(super) brin: Option<estafette_contract::Brin>,
+    /// The RMC region it follows, if it is a Doorstroompunt.
+    pub(super) rmc_region: Option<estafette_contract::RmcRegion>,
 }
 
 /// Adds a partner whose private key is in `file`, made now if it is not there; answers its id.
@@ -37,7 +39,8 @@ pub(super) async fn join(store: &Store, partner: Joining, file: &Path) -> Outcom
     }
     let key = public_half(&load(file)?)?;
     let (client_id, kid) = (partner.client_id.clone(), key.kid.clone());
-    let new = NewPartner { name: partner.name, kind: partner.kind, brin: partner.brin, oin: None, client_id: partner.client_id, key };
+    let Joining { client_id: client_id_of, name, kind, brin, rmc_region } = partner;
+    let new = NewPartner { name, kind, brin, oin: None, rmc_region, client_id: client_id_of, key };
     let told = |error| because("cannot add a partner", &error);
     let id = store.add_partner(new).await.map_err(told)?;
     if store.client_key(client_id.clone(), kid).await.map_err(told)?.is_some() {

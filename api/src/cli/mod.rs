@@ -5,6 +5,7 @@ mod client_options;
 mod demo;
 mod erase;
 mod import_oso;
+mod import_vsv;
 mod init;
 mod key_file;
 mod keys;
@@ -14,6 +15,7 @@ mod new_key;
 mod operator;
 mod outcome;
 mod partner;
+mod progress;
 mod proposal;
 mod region_file;
 mod rewrapping;
@@ -67,6 +69,8 @@ enum Verb {
     Erase(erase::Erase),
     /// Turn OSO dossiers into drafts and print what became of each part
     ImportOso(import_oso::ImportOso),
+    /// Import DUO's monthly file of drop-outs and print what became of each line
+    ImportVsv(import_vsv::ImportVsv),
 }
 
 /// How settings are found, told below the list of them.
@@ -122,6 +126,7 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::Audit(audit) => system.block_on(audit.run()),
         Verb::Erase(erase) => system.block_on(erase.run()),
         Verb::ImportOso(import) => system.block_on(import.run()),
+        Verb::ImportVsv(import) => system.block_on(import.run()),
     }
 }
 

@@ -11,7 +11,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     let below_v1 = scope::scope("/v1").configure(resources::mount).map(|scope| {
         // Served, but not in the contract: after `_` the NL GOV rules for paths allow no hyphen.
         let import = resource("/handovers/_import-oso").post(resources::dossiers::import).default_service(to(fallback));
-        scope.service(import).configure(resources::tree::mount_tiles)
+        let cases = resource("/cases/_import-vsv").post(resources::cases::import).default_service(to(fallback));
+        scope.service(import).service(cases).configure(resources::tree::mount_tiles)
     });
     config.configure(oauth::mount).configure(resources::health::mount).service(below_v1);
 }

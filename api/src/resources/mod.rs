@@ -1,8 +1,10 @@
 //! One thin module a resource: names the act, calls one function of the store, shapes the answer.
 
 mod activities;
+mod aftercare;
 mod alternatives;
 mod audit;
+pub mod cases;
 mod claims;
 mod consents;
 mod conversations;
@@ -67,6 +69,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(questions::mount)
         .configure(alternatives::mount)
         .configure(feedback::mount)
+        .configure(cases::mount)
+        .configure(aftercare::mount)
         .configure(audit::mount)
         .configure(signing_keys::mount)
         .configure(wrapping_rotations::mount)

@@ -7,7 +7,7 @@ mod error;
 mod transport;
 mod watch;
 
-pub use calls::{ImportOptions, PageOptions};
+pub use calls::{ImportOptions, PageOptions, VsvOptions};
 pub use credentials::{Credentials, Professional};
 pub use error::ClientError;
 pub use reqwest::Method;

@@ -105,7 +105,7 @@ impl ImportedDraft {
     }
 }
 
-fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uuid> {
+pub(super) fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uuid> {
     demand_grant::<HandoversOffer>(cx, new.transition)?;
     let receiver = receiver(cx, new)?;
     let vault = learner.vault(cx)?;

@@ -10,7 +10,7 @@ use super::{
     watched::{self, Running},
 };
 use crate::{
-    DbError, DbResult, Refusal,
+    DbError, DbResult, Refusal, aftercare,
     learners::{Learner, PERSON, pseudonym_for},
     plan_steps,
     rules::Relation,
@@ -80,6 +80,7 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
     }
     watch(cx, &moved, learner, &running)?;
     if to == HandoverStatus::TakenOver && handover.moves_responsibility {
+        aftercare::taken_over(cx, handover, learner, step.person)?;
         place_siblings_elsewhere(cx, handover, learner)?;
     }
     Ok(to)

@@ -23,6 +23,7 @@ mod search;
 mod sections;
 mod standings;
 mod steps;
+mod switch;
 mod view;
 mod watched;
 
@@ -60,6 +61,7 @@ pub(crate) use standings::{standings, was_given};
 pub use steps::{
     accept, cancel, close, confirm_cancel, decline, hold, offer, ready, refuse_cancel, resume, review, take_over, transfer, withdraw,
 };
+pub use switch::switch;
 pub use view::find;
 pub(crate) use watched::{conversed, intake_told};
 

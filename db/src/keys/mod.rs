@@ -47,6 +47,8 @@ pub enum Purpose {
     LearnerToken,
     /// A person in an export of the log.
     ExportedSubject,
+    /// The key of one Doorstroompunt that folds monthly files together.
+    Folding,
 }
 
 impl Purpose {
@@ -63,7 +65,19 @@ impl Purpose {
             Self::ClaimSecret => "claim-secret",
             Self::LearnerToken => "learner-token",
             Self::ExportedSubject => "exported-subject",
+            Self::Folding => "folding",
         }
+    }
+}
+
+/// Folds numbers of persons into keyed hashes that nobody without the key can tell from chance.
+#[derive(Debug)]
+pub(crate) struct Folding(Mac);
+
+impl Folding {
+    /// What is kept of a number.
+    pub(crate) fn fold(&self, number: &str) -> String {
+        BASE64_URL_SAFE_NO_PAD.encode(self.0.over([number.as_bytes()]))
     }
 }
 
@@ -164,6 +178,11 @@ impl Keyring {
     /// A value by which a database recognises its keys; it says nothing of them.
     pub(crate) fn check_value(&self) -> Result<String, Fault> {
         self.reference(Purpose::Check, &[self.pseudonyms.bytes()])
+    }
+
+    /// The key of one Doorstroompunt that folds monthly files together; without its salt nobody can make it again.
+    pub(crate) fn folding(&self, partner: &str, salt: &[u8]) -> Folding {
+        Folding(Mac::new(&self.digest(Purpose::Folding, &[partner.as_bytes(), salt])))
     }
 
     /// The digest as short text.

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 pub use read::find;
 pub use register::register;
-pub(crate) use register::{NewPerson, enrol};
+pub(crate) use register::{NewPerson, enrol, enrol_at};
 pub use representatives::add as add_representative;
 pub(crate) use vault::Vault;
 
@@ -43,7 +43,7 @@ pub(crate) struct Learner {
 }
 
 /// What is sealed in a learner's row.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Personal {
     pub(crate) given_name: Text<80>,
     pub(crate) family_name_prefix: Option<Text<40>>,

@@ -38,18 +38,24 @@ pub fn register(tx: &mut Tx<'_, LearnersWrite>, new: &NewLearner) -> DbResult<Cr
 /// Makes the learner's row and the partner's pseudonym; answers the inner id and the pseudonym.
 pub(crate) fn enrol(cx: &mut Cx<'_>, new: NewPerson<'_>) -> DbResult<(String, Created)> {
     check_birth(cx, new.personal.born_on)?;
+    let partner = cx.partner();
+    let (id, pseudonym, _) = enrol_at(cx, &partner, new)?;
+    Ok((id, pseudonym))
+}
+
+/// Makes the row of a learner for whom this partner is responsible, whoever acts; answers what opens the learner's data as well.
+pub(crate) fn enrol_at(cx: &mut Cx<'_>, partner: &str, new: NewPerson<'_>) -> DbResult<(String, Created, Vault)> {
     let id = new_id().to_string();
     let wrapping_key = wrapping::current(cx)?;
     let (vault, data_key) = Vault::create(&cx.house.keys, &id, wrapping_key)?;
-    let partner = cx.partner();
     let row = (
         learners::id.eq(&id),
         learners::data_key.eq(Some(data_key)),
         learners::wrapped_under.eq(wrapping_key),
         learners::personal.eq(vault.conceal(PERSONAL, &new.personal)?),
         learners::ground_version.eq(1),
-        learners::registered_by.eq(&partner),
-        learners::responsible_partner_id.eq(&partner),
+        learners::registered_by.eq(partner),
+        learners::responsible_partner_id.eq(partner),
         learners::responsible_desk.eq(new.desk.map(Text::as_str)),
         learners::responsible_person.eq(vault.conceal(PERSON, new.responsible)?),
         learners::responsible_since.eq(cx.at()),
@@ -57,8 +63,8 @@ pub(crate) fn enrol(cx: &mut Cx<'_>, new: NewPerson<'_>) -> DbResult<(String, Cr
     );
     insert_into(learners::table).values(row).execute(cx.conn)?;
     cx.notes.subject = Some(id.clone());
-    let pseudonym = pseudonym_for(cx, &partner, &id)?;
-    Ok((id, Created { id: pseudonym }))
+    let pseudonym = pseudonym_for(cx, partner, &id)?;
+    Ok((id, Created { id: pseudonym }, vault))
 }
 
 fn check_birth(cx: &Cx<'_>, born_on: NaiveDate) -> DbResult<()> {

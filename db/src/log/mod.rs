@@ -72,7 +72,7 @@ pub(crate) fn lines(
         parent_span_id: actor.trace.parent_id.clone(),
         reason: reason(error, notes.reason),
         object: object(house, action, notes.object)?,
-        subject: subject.clone(),
+        subject,
         processing_activity: action.activity(),
         matrix_version: matrix.version().to_owned(),
         trace_id: actor.trace.trace_id.clone(),
@@ -80,13 +80,28 @@ pub(crate) fn lines(
         etags: notes.etags,
         detail_commitment: details.as_ref().map(|(commitment, _)| commitment.clone()),
     };
-    let row = EntryRow {
-        event_id: event_id.to_string(),
-        partner_id: actor.partner.to_string(),
-        subject,
-        entry: to_string(&entry).map_err(|_| Fault::Stored("an entry"))?,
+    let also = if error.is_none() { also(house, &entry, &notes.also)? } else { Vec::new() };
+    Ok(LogLines { entry: row(&entry)?, details: details.map(|(_, row)| row), special, also })
+}
+
+/// The same entry for each of these learners, without its details.
+fn also(house: &House, entry: &AuditEntry, learners: &[String]) -> Result<Vec<LogLines>, Fault> {
+    let line = |learner: &String| {
+        let subject = Some(reference(house, ObjectKind::Learner, learner)?);
+        let event_id = house.event_ids.next(entry.happened_at);
+        let entry = row(&AuditEntry { event_id, subject, detail_commitment: None, ..entry.clone() })?;
+        Ok(LogLines { entry, details: None, special: false, also: Vec::new() })
     };
-    Ok(LogLines { entry: row, details: details.map(|(_, row)| row), special })
+    learners.iter().map(line).collect()
+}
+
+fn row(entry: &AuditEntry) -> Result<EntryRow, Fault> {
+    Ok(EntryRow {
+        event_id: entry.event_id.to_string(),
+        partner_id: entry.actor.partner_id.to_string(),
+        subject: entry.subject.clone(),
+        entry: to_string(entry).map_err(|_| Fault::Stored("an entry"))?,
+    })
 }
 
 fn who(actor: &Actor) -> AuditActor {

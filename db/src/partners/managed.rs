@@ -4,7 +4,7 @@ use chrono::NaiveDateTime;
 use diesel::{prelude::*, update};
 use estafette_contract::{
     Brin, CodeList, Created, KeyAddress, Kvk, ManagedPartner, ManagedPartnerLine, ManagedPartnerPage, NewManagedPartner, Oin, PartnerKind,
-    PartnerStanding, PartnerStatus, ProblemKind, scope, scope::PartnersManage,
+    PartnerStanding, PartnerStatus, ProblemKind, RmcRegion, scope, scope::PartnersManage,
 };
 use uuid::Uuid;
 
@@ -27,6 +27,7 @@ pub(crate) struct Registered {
     brin: Option<String>,
     oin: Option<String>,
     kvk: Option<String>,
+    rmc_region: Option<i64>,
     pub(crate) scopes: String,
     pub(crate) active: bool,
     pub(crate) nl_gov: bool,
@@ -97,6 +98,9 @@ pub(crate) fn not_oneself(cx: &Cx<'_>, partner: &Registered) -> DbResult<()> {
 pub fn admit(tx: &mut Tx<'_, PartnersManage>, new: &NewManagedPartner) -> DbResult<Created> {
     let cx = &mut tx.cx;
     operator(cx)?;
+    if new.rmc_region.is_some() && new.kind != PartnerKind::Doorstroompunt {
+        return Err(DbError::field("/rmcRegion", "no-doorstroompunt", "Only a Doorstroompunt follows an RMC region: leave it out."));
+    }
     let id = new_id();
     let row = (
         partners::id.eq(id.to_string()),
@@ -106,13 +110,14 @@ pub fn admit(tx: &mut Tx<'_, PartnersManage>, new: &NewManagedPartner) -> DbResu
         partners::brin.eq(new.brin.as_ref().map(Brin::as_str)),
         partners::oin.eq(new.oin.as_ref().map(Oin::as_str)),
         partners::kvk.eq(new.kvk.as_ref().map(Kvk::as_str)),
+        partners::rmc_region.eq(new.rmc_region.map(|region| i64::from(region.number()))),
         partners::scopes.eq(scope::defaults(new.kind).join(" ")),
         partners::generation.eq(1),
         partners::active.eq(true),
         partners::created_at.eq(cx.at()),
     );
     if !insert_unless_there!(cx.conn, partners::table, row) {
-        return Err(DbError::refused(ProblemKind::Conflict, "A partner of this name or client id is there already: choose another."));
+        return Err(DbError::refused(ProblemKind::Conflict, "A partner of this name, client id or RMC region is there already: choose another."));
     }
     cx.notes.object = Some(id);
     Ok(Created { id })
@@ -152,6 +157,7 @@ pub fn managed(tx: &mut Tx<'_, PartnersManage>, id: Uuid) -> DbResult<ManagedPar
         brin: row.brin.and_then(|brin| Brin::new(brin).ok()),
         oin: row.oin.and_then(|oin| Oin::new(oin).ok()),
         kvk: row.kvk.and_then(|kvk| Kvk::new(kvk).ok()),
+        rmc_region: row.rmc_region.and_then(|number| RmcRegion::new(number.unsigned_abs()).ok()),
         scopes: row.scopes.split_whitespace().map(str::to_owned).collect(),
         nl_gov: row.nl_gov,
         keys: keys::all(cx, &row.client_id)?,

@@ -15,7 +15,7 @@ use std::{
 
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*};
-use estafette_contract::{Brin, CodeList, Oin, PartnerKind, PartnerList, PartnerView, scope::PartnersRead};
+use estafette_contract::{Brin, CodeList, Oin, PartnerKind, PartnerList, PartnerView, RmcRegion, scope::PartnersRead};
 use uuid::Uuid;
 
 pub use certificates::retire_certificate;
@@ -43,9 +43,9 @@ use crate::{
 #[diesel(table_name = partners)]
 pub(crate) struct Partner {
     pub(crate) id: String,
-    name: String,
+    pub(crate) name: String,
     kind: String,
-    brin: Option<String>,
+    pub(crate) brin: Option<String>,
     pub(crate) active: bool,
 }
 
@@ -75,6 +75,8 @@ pub struct NewPartner {
     pub brin: Option<Brin>,
     /// Its organisation number, if it has one.
     pub oin: Option<Oin>,
+    /// The RMC region it follows, if it is a Doorstroompunt.
+    pub rmc_region: Option<RmcRegion>,
     /// The id its client signs in with.
     pub client_id: String,
     /// Its client's public key.
@@ -107,6 +109,7 @@ pub(crate) fn add(cx: &mut Cx<'_>, new: &NewPartner, scopes: &[String]) -> DbRes
         partners::client_id.eq(&new.client_id),
         partners::brin.eq(new.brin.as_ref().map(Brin::as_str)),
         partners::oin.eq(new.oin.as_ref().map(Oin::as_str)),
+        partners::rmc_region.eq(new.rmc_region.map(|region| i64::from(region.number()))),
         partners::scopes.eq(scopes.join(" ")),
         partners::generation.eq(1),
         partners::active.eq(true),
@@ -125,6 +128,18 @@ pub(crate) fn find(cx: &mut Cx<'_>, id: &str) -> DbResult<Option<Partner>> {
 /// The partner whose client signs in with this id, if there is one.
 pub(crate) fn by_client(cx: &mut Cx<'_>, client_id: &str) -> DbResult<Option<Partner>> {
     Ok(partners::table.filter(partners::client_id.eq(client_id)).select(Partner::as_select()).first(cx.conn).optional()?)
+}
+
+/// The Doorstroompunten that take part and follow these RMC regions.
+pub(crate) fn doorstroompunten(cx: &mut Cx<'_>, regions: &[RmcRegion]) -> DbResult<Vec<(RmcRegion, Partner)>> {
+    let numbers: Vec<i64> = regions.iter().map(|region| i64::from(region.number())).collect();
+    let rows: Vec<(Option<i64>, Partner)> = partners::table
+        .filter(partners::rmc_region.eq_any(numbers))
+        .filter(partners::active.eq(true))
+        .order(partners::id)
+        .select((partners::rmc_region, Partner::as_select()))
+        .load(cx.conn)?;
+    Ok(rows.into_iter().filter_map(|(number, partner)| Some((RmcRegion::new(number?.unsigned_abs()).ok()?, partner))).collect())
 }
 
 /// What kind each partner is, as far as it was asked; the kind of a partner never changes.

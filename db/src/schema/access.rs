@@ -19,6 +19,7 @@ diesel::table! {
         jwks_fault -> Nullable<Text>,
         jwks_asked_at -> Nullable<Timestamp>,
         voided_at -> Nullable<Timestamp>,
+        rmc_region -> Nullable<BigInt>,
     }
 }
 

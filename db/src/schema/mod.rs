@@ -6,6 +6,7 @@ mod erased;
 mod gate;
 mod items;
 mod keeping;
+mod leaving;
 mod matrix;
 mod onboarding;
 mod own;
@@ -24,6 +25,7 @@ pub(crate) use erased::*;
 pub(crate) use gate::*;
 pub(crate) use items::*;
 pub(crate) use keeping::*;
+pub(crate) use leaving::*;
 pub(crate) use matrix::*;
 pub(crate) use onboarding::*;
 pub(crate) use own::*;
@@ -44,6 +46,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     work_items,
     learners,
     learner_pseudonyms,
+    cases,
+    vsv_folds,
     audit_entries,
     audit_details,
     audit_leaves,

@@ -112,5 +112,6 @@ diesel::table! {
         observed_on -> Date,
         note -> Nullable<Binary>,
         recorded_at -> Timestamp,
+        agreements_kept -> Nullable<Text>,
     }
 }

@@ -1,6 +1,6 @@
 //! Where the two databases differ: how a transaction begins, how a row is locked, how many rows go in at once.
 
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{
     connection::{AnsiTransactionManager, TransactionManager},
     dsl::{delete, insert_into},
@@ -13,7 +13,7 @@ use super::{Conn, LogLines, Looks, conn::on_each, group::Stamp, key_check, looks
 use crate::{
     learners::Learner,
     partners::Registered,
-    schema::{audit_details, audit_entries, audit_tiles, house, learners, leases, partners, revoked_tokens, used_assertions},
+    schema::{audit_details, audit_entries, audit_tiles, house, learners, leases, partners, revoked_tokens, used_assertions, vsv_fold_keys},
 };
 
 /// Begins a transaction that will write; SQLite takes its write lock at once instead of failing later.
@@ -58,6 +58,15 @@ pub(super) fn lease(conn: &mut Conn, name: &str) -> QueryResult<Option<(i64, Nai
     }
 }
 
+/// What makes the key of a Doorstroompunt and until when, held until the transaction ends: who imports for it at the same moment waits.
+pub(crate) fn lock_fold_key(conn: &mut Conn, partner: &str) -> QueryResult<Option<(Vec<u8>, NaiveDate)>> {
+    let found = vsv_fold_keys::table.find(partner).select((vsv_fold_keys::salt, vsv_fold_keys::until_on));
+    match conn {
+        Conn::Postgres(pg) => found.for_update().first(pg).optional(),
+        Conn::Sqlite(sqlite) => found.first(sqlite).optional(),
+    }
+}
+
 /// Waits until no other process changes what the house has only one of; SQLite's one writer is alone already.
 pub(crate) fn lock_house(conn: &mut Conn) -> QueryResult<()> {
     if let Conn::Postgres(pg) = conn {
@@ -78,9 +87,14 @@ pub(crate) fn lock_partner(conn: &mut Conn, id: &str) -> QueryResult<Registered>
 /// Appends the lines of one act to the log.
 pub(super) fn append(conn: &mut Conn, lines: &LogLines) -> QueryResult<()> {
     match conn {
-        Conn::Postgres(pg) => readings::append(pg, &[(lines, None)]).map(|_| ()),
+        Conn::Postgres(pg) => {
+            let all: Vec<_> = std::iter::once(lines).chain(&lines.also).map(|lines| (lines, None)).collect();
+            readings::append(pg, &all).map(|_| ())
+        }
         Conn::Sqlite(sqlite) => {
-            insert_into(audit_entries::table).values(&lines.entry).execute(sqlite)?;
+            for lines in std::iter::once(lines).chain(&lines.also) {
+                insert_into(audit_entries::table).values(&lines.entry).execute(sqlite)?;
+            }
             let details = lines.details.as_ref();
             details.map_or(Ok(()), |details| insert_into(audit_details::table).values(details).execute(sqlite).map(drop))
         }

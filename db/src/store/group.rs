@@ -32,6 +32,8 @@ pub(crate) struct LogLines {
     pub(crate) details: Option<DetailRow>,
     /// Whether a section of a special category is among what is disclosed or stored.
     pub(crate) special: bool,
+    /// The same act for the other learners it is about.
+    pub(crate) also: Vec<LogLines>,
 }
 
 impl LogLines {

@@ -26,6 +26,8 @@ pub(crate) struct House {
 #[derive(Debug, Default)]
 pub(crate) struct Notes {
     pub(crate) subject: Option<String>,
+    /// Learners the act is about beside the subject; each gets an entry of its own.
+    pub(crate) also: Vec<String>,
     pub(crate) object: Option<Uuid>,
     pub(crate) reason: Option<String>,
     pub(crate) etags: Vec<String>,

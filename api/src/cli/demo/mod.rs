@@ -3,7 +3,6 @@
 mod bodies;
 mod course;
 mod marker;
-mod progress;
 mod script;
 mod seed;
 mod stage;
@@ -104,7 +103,8 @@ impl Demo {
 
     async fn member(&self, line: &PartnerLine, store: &Store) -> Outcome<Member> {
         let private_key = self.region.data_dir.join("partners").join(format!("{}.pem", line.client_id));
-        let joining = Joining { client_id: line.client_id.clone(), name: line.name.clone(), kind: line.kind, brin: line.brin.clone() };
+        let (client_id, name, kind, brin) = (line.client_id.clone(), line.name.clone(), line.kind, line.brin.clone());
+        let joining = Joining { client_id, name, kind, brin, rmc_region: line.rmc_region };
         let id = key_file::join(store, joining, &private_key).await?;
         Ok(Member { id, kind: line.kind, name: line.name.clone(), client_id: line.client_id.clone(), private_key })
     }

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use estafette_contract::{Brin, HandoverStatus, PartnerKind, Role, Section, Transition};
+use estafette_contract::{Brin, HandoverStatus, PartnerKind, RmcRegion, Role, Section, Transition};
 use serde::{Deserialize, de::DeserializeOwned};
 use serde_json::Value;
 
@@ -16,6 +16,7 @@ pub(super) struct PartnerLine {
     pub(super) name: String,
     pub(super) kind: PartnerKind,
     pub(super) brin: Option<Brin>,
+    pub(super) rmc_region: Option<RmcRegion>,
     pub(super) desk: String,
     /// Who acts there; the last one takes over.
     pub(super) people: Vec<(String, Role)>,

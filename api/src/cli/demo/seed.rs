@@ -9,12 +9,14 @@ use futures_util::{TryStreamExt, stream};
 
 use super::{
     course::{self, TIMES},
-    progress::Progress,
     script::Script,
     stage::{Seats, Stage},
     traveller::Traveller,
 };
-use crate::cli::outcome::{Outcome, because};
+use crate::cli::{
+    outcome::{Outcome, because},
+    progress::Progress,
+};
 
 /// How many learners go at once; what they write together is committed together.
 const AT_ONCE: usize = 16;
@@ -22,7 +24,7 @@ const AT_ONCE: usize = 16;
 /// Fills the region, counting the days back from `began_at`.
 pub(super) async fn fill(script: &Script, seats: &Seats<'_>, store: &Store, began_at: DateTime<Utc>) -> Outcome {
     let mut travellers: Vec<_> = script.learners.iter().enumerate().map(|(number, line)| Traveller::new(number, line)).collect();
-    let progress = Progress::of(steps(script));
+    let progress = Progress::of("filling the region", steps(script));
     let mut hands = Hands { clock: store.clock().clone(), turned: TimeDelta::zero() };
     for days_ago in TIMES {
         let at = began_at - TimeDelta::days(days_ago);

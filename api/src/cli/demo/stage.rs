@@ -10,10 +10,12 @@ use serde_json::Value;
 use uuid::Uuid;
 
 use super::{
-    progress::Progress,
     script::{PartnerLine, Script},
 };
-use crate::cli::outcome::{Outcome, because, failure};
+use crate::cli::{
+    outcome::{Outcome, because, failure},
+    progress::Progress,
+};
 
 /// A partner with its client.
 pub(super) struct Seat<'a> {

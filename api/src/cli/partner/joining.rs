@@ -1,7 +1,7 @@
 //! `estafette partner add`: a partner that joins.
 
 use clap::Args;
-use estafette_contract::{Brin, ClientId, CodeList, InputFault, Kvk, NewManagedPartner, Oin, PartnerKind, Text};
+use estafette_contract::{Brin, ClientId, CodeList, InputFault, Kvk, NewManagedPartner, Oin, PartnerKind, RmcRegion, Text};
 
 use super::super::{operator::Desk, outcome::Outcome};
 
@@ -26,14 +26,18 @@ pub(super) struct Joining {
     /// Its number in the trade register
     #[arg(long, value_parser = |text: &str| Kvk::new(text).map_err(InputFault::sentence))]
     kvk: Option<Kvk>,
+    /// The RMC region it follows, if it is a Doorstroompunt
+    #[arg(long, value_name = "NUMBER", value_parser = |text: &str| text.parse::<RmcRegion>().map_err(InputFault::sentence))]
+    rmc_region: Option<RmcRegion>,
 }
 
 impl Joining {
     /// Admits the partner and says what comes next.
     pub(super) async fn admit(self, desk: &Desk) -> Outcome {
-        let Self { client_id, name, kind, brin, oin, kvk } = self;
+        let Self { client_id, name, kind, brin, oin, kvk, rmc_region } = self;
         let partner = client_id.as_str().to_owned();
-        let created = desk.ask(desk.client.admit_partner(&NewManagedPartner { name, kind, client_id, brin, oin, kvk })).await?;
+        let new = NewManagedPartner { name, kind, client_id, brin, oin, kvk, rmc_region };
+        let created = desk.ask(desk.client.admit_partner(&new)).await?;
         desk.tell(&created, |created| {
             format!(
                 "{partner} is admitted, with id {}\nIt can do nothing without a key: estafette partner key add {partner} JWKS-FILE",

@@ -26,6 +26,7 @@ fn about(partner: &ManagedPartner) -> Table {
         ("brin", partner.brin.as_ref().map(|brin| brin.as_str().to_owned())),
         ("oin", partner.oin.as_ref().map(|oin| oin.as_str().to_owned())),
         ("kvk", partner.kvk.as_ref().map(|kvk| kvk.as_str().to_owned())),
+        ("rmc region", partner.rmc_region.map(|region| region.to_string())),
         ("nl gov", partner.nl_gov.then(|| "on: may also sign with RS256".to_owned())),
         ("joined", Some(instant(partner.joined_at))),
         ("keys at", address.map(|address| address.jwks_uri.clone())),

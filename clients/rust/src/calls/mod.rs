@@ -67,6 +67,8 @@ macro_rules! pages {
 }
 
 mod accountability;
+mod aftercare;
+mod cases;
 mod conversations;
 mod dossiers;
 mod handovers;
@@ -85,4 +87,5 @@ mod warmth;
 mod work;
 mod wrapping;
 
+pub use cases::VsvOptions;
 pub use dossiers::ImportOptions;

@@ -1,4 +1,4 @@
-//! How far the seeding is: a bar on a terminal, a line now and then elsewhere, nothing when it is quick.
+//! How far a long piece of work is: a bar on a terminal, a line now and then elsewhere, nothing when it is quick.
 
 use std::{
     cell::Cell,
@@ -12,22 +12,28 @@ const PATIENCE: Duration = Duration::from_secs(1);
 
 /// Counts steps and shows them once a second has gone by.
 pub(super) struct Progress {
+    what: &'static str,
     bar: ProgressBar,
     shown_at: Cell<Instant>,
     on_terminal: bool,
 }
 
 impl Progress {
-    /// Begins to count to `steps`.
-    pub(super) fn of(steps: usize) -> Self {
+    /// Begins to count to `steps` of what is being done.
+    pub(super) fn of(what: &'static str, steps: usize) -> Self {
         let style = ProgressStyle::with_template("{msg} {bar:40} {pos}/{len}").unwrap_or_else(|_| ProgressStyle::default_bar());
         let bar = ProgressBar::with_draw_target(Some(steps as u64), ProgressDrawTarget::hidden()).with_style(style);
-        Self { bar: bar.with_message("filling the region"), shown_at: Cell::new(Instant::now()), on_terminal: stderr().is_terminal() }
+        Self { what, bar: bar.with_message(what), shown_at: Cell::new(Instant::now()), on_terminal: stderr().is_terminal() }
     }
 
     /// One step further.
     pub(super) fn step(&self) {
-        self.bar.inc(1);
+        self.steps(1);
+    }
+
+    /// So many steps further.
+    pub(super) fn steps(&self, taken: usize) {
+        self.bar.inc(taken as u64);
         if self.shown_at.get().elapsed() < PATIENCE {
             return;
         }
@@ -38,7 +44,7 @@ impl Progress {
         } else {
             self.shown_at.set(Instant::now());
             let (done, all) = (self.bar.position(), self.bar.length().unwrap_or_default());
-            let _ = writeln!(stderr(), "filling the region: {done} of {all} steps");
+            let _ = writeln!(stderr(), "{}: {done} of {all}", self.what);
         }
     }
 

@@ -1,0 +1,2 @@
+DROP TABLE aftercare_contacts;
+DROP TABLE aftercare;
