@@ -9,9 +9,10 @@ mod sqlite;
 use chrono::{DateTime, Utc};
 use estafette_client::{Client, PageOptions};
 use estafette_contract::{
-    AuditOutcome, ClaimForm, DisclosureSearch, EntrySearch, HandoverSearch, HandoverStatus, NewOwnClaim, NewPastNeed, NoDetails,
-    OfferDetails, PartnerKind, ProcessingRecordSearch, RightKind, Section, StepAcceptance, Transition,
+    AuditOutcome, ClaimForm, DeliveryFault, DisclosureSearch, EntrySearch, HandoverSearch, HandoverStatus, HttpsAddress, NewOwnClaim, NewPastNeed,
+    NewSubscription, NoDetails, OfferDetails, PartnerKind, ProcessingRecordSearch, RightKind, Section, StepAcceptance, Transition,
 };
+use estafette_db::subscriptions::Tried;
 use estafette_tests::harness::{
     Database, TestApp, contents,
     items::{accepting_it, another_desk, answering, asking},
@@ -25,8 +26,9 @@ use uuid::Uuid;
 /// What does not grow with days or handovers; whatever else there is does, also what is new.
 ///
 /// What arrived in the log stays among the arrivals for a second only.
-const STEADY: [&str; 13] = [
+const STEADY: [&str; 14] = [
     "partners",
+    "subscriptions",
     "partner_keys",
     "partner_certificates",
     "signing_keys",
@@ -136,6 +138,7 @@ async fn calls(app: &TestApp, listening: &Listening) -> Vec<Heard> {
     on_the_own_page(app, college, id).await;
     heard("the own page", Sorted);
     calls.extend(calls_of_lists(listening, &another).await);
+    calls.extend(calls_of_telling(app, listening, &another).await);
     let mut heard = |call, order| calls.push((call, order, listening.heard()));
     app.days_pass(28);
     assert!(app.look().await.reminders > 0);
@@ -158,6 +161,34 @@ async fn on_the_own_page(app: &TestApp, college: &Client, handover: Uuid) {
     noor.take_along().await.expect("everything");
     let code = noor.make_own_claim(&NewOwnClaim { form: ClaimForm::Code }).await.expect("a code").code;
     college.find_learner(&showing(&code)).await.expect("found");
+}
+
+/// What it takes to tell partners what happened.
+async fn calls_of_telling(app: &TestApp, listening: &Listening, leg: &Leg) -> Vec<Heard> {
+    use Order::{FromTheIndex, Sorted};
+    let (school, mut calls) = (&leg.school, Vec::new());
+    let mut heard = |call, order| calls.push((call, order, listening.heard()));
+    let address = HttpsAddress::new("https://93.184.215.14/events").expect("an address");
+    let made = school.make_subscription(&NewSubscription { address, types: Vec::new() }).await.expect("made").id;
+    let tested = school.test_subscription(made, &NoDetails {}).await.expect("tested").id;
+    school.subscription(made).await.expect("a subscription");
+    listening.heard();
+    app.store().number_events().await.expect("numbered");
+    let lanes = app.store().due_lanes().await.expect("lanes");
+    heard("numbering events", Sorted);
+    app.store().next_deliveries(&lanes[0], app.base()).await.expect("deliveries");
+    heard("what is due", FromTheIndex);
+    let late = Tried { fault: Some(DeliveryFault::Late), status: None };
+    app.store().record_try(&lanes[0], tested, late).await.expect("recorded");
+    app.store().record_try(&lanes[0], tested, Tried { fault: None, status: Some(204) }).await.expect("recorded");
+    school.replay_delivery(made, tested, &NoDetails {}).await.expect("asked again");
+    school.resume_subscription(made, &NoDetails {}).await.expect("resumed");
+    heard("recording deliveries", Sorted);
+    school.events(None, Some(1)).await.expect("events");
+    heard("the feed", FromTheIndex);
+    school.deliveries(made, &ONE).await.expect("deliveries");
+    heard("deliveries", FromTheIndex);
+    calls
 }
 
 /// The calls that look through much at once.

@@ -3,6 +3,7 @@
 pub mod app;
 mod calendar;
 pub mod cli;
+pub mod delivering;
 mod gate;
 mod http;
 pub mod identity_provider;

@@ -3,12 +3,12 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{
-    CodeList, Created, FeedbackList, FeedbackMoment, FeedbackView, HandoverStatus, NewFeedback, ProblemKind, Text, scope::FeedbackWrite,
+    CodeList, Created, EventType, FeedbackList, FeedbackMoment, FeedbackView, HandoverStatus, NewFeedback, Party, ProblemKind, Text, scope::FeedbackWrite,
 };
 use uuid::Uuid;
 
 use crate::{
-    DbError, DbResult, dutch_day,
+    DbError, DbResult, dutch_day, events,
     handovers::{Handover, held, intake_told, known, move_refused},
     learners::{Learner, Vault},
     schema::feedback,
@@ -68,6 +68,7 @@ pub(crate) fn record(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, ne
     if new.moment == FeedbackMoment::ExtendedIntake {
         intake_told(cx, handover, learner)?;
     }
+    events::told_side(cx, &handover, Party::Sender, EventType::FeedbackGiven)?;
     Ok(Created { id })
 }
 

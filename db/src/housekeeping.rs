@@ -5,7 +5,7 @@ use diesel::{delete, prelude::*};
 use estafette_contract::{Act, ObjectKind};
 
 use crate::{
-    Action, DbResult, Store, Viewer, cases,
+    Action, DbResult, Store, Viewer, cases, events,
     schema::{claims, idempotency, own_sessions, revoked_tokens},
     signing_keys,
     store::forget_assertions,
@@ -15,8 +15,9 @@ use crate::{
 const ANSWERS: TimeDelta = TimeDelta::days(7);
 
 impl Store {
-    /// Forgets spent assertions, revoked tokens, codes and learner tokens that have expired, answers nobody will ask for again, and the private halves of
-    /// keys that never sign again, and what folds monthly files together once the school year is over; says how many.
+    /// Forgets spent assertions, revoked tokens, codes and learner tokens that have expired, answers nobody will ask for again, events of more
+    /// than 90 days ago, the private halves of keys that never sign again, and what folds monthly files together once the school year is over;
+    /// says how many.
     ///
     /// # Errors
     /// A fault on our side.
@@ -29,8 +30,8 @@ impl Store {
             let revoked = delete(revoked_tokens::table.filter(revoked_tokens::expires_at.lt(now))).execute(tx.cx.conn)?;
             let codes = delete(claims::table.filter(claims::expires_at.lt(now))).execute(tx.cx.conn)?;
             let sessions = delete(own_sessions::table.filter(own_sessions::expires_at.lt(now))).execute(tx.cx.conn)?;
-            let folds = cases::forget_folds(&mut tx.cx)?;
-            Ok(folds + assertions + answers + revoked + codes + sessions + signing_keys::erase_superseded(&mut tx.cx)?)
+            let past = cases::forget_folds(&mut tx.cx)? + events::forget_old(&mut tx.cx)?;
+            Ok(past + assertions + answers + revoked + codes + sessions + signing_keys::erase_superseded(&mut tx.cx)?)
         })
         .await
     }

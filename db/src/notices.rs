@@ -6,7 +6,7 @@ use estafette_contract::{CodeList, Notice, NoticeKind, NoticePage, Section, scop
 use uuid::Uuid;
 
 use crate::{
-    DbError, DbResult, PageRequest, cursor,
+    DbError, DbResult, PageRequest, cursor, events,
     handovers::Handover,
     schema::notices,
     store::{Cx, Tx, new_id},
@@ -53,16 +53,17 @@ pub(crate) fn tell_sender(cx: &mut Cx<'_>, handover: &Handover, kind: NoticeKind
 }
 
 fn tell(cx: &mut Cx<'_>, partner: &str, handover: &Handover, kind: NoticeKind, section: Option<Section>) -> DbResult<()> {
+    let id = new_id().to_string();
     let row = (
         notices::partner_id.eq(partner),
-        notices::id.eq(new_id().to_string()),
+        notices::id.eq(&id),
         notices::handover_id.eq(&handover.id),
         notices::kind.eq(kind.code()),
         notices::section.eq(section.map(CodeList::code)),
         notices::made_at.eq(cx.at()),
     );
     insert_into(notices::table).values(row).execute(cx.conn)?;
-    Ok(())
+    events::noticed(cx, partner, handover, &id)
 }
 
 /// What this partner was told and has not acknowledged, newest first.

@@ -3,7 +3,7 @@
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
-    AnswerView, Attachment, CodeList, Created, NewAnswer, NewQuestion, ProblemKind, QuestionMoved, QuestionPage, QuestionStatus,
+    AnswerView, Attachment, CodeList, Created, EventType, HandoverStatus, NewAnswer, NewQuestion, Party, ProblemKind, QuestionMoved, QuestionPage, QuestionStatus,
     QuestionView, Role, Text,
     scope::{HandoversRead, QuestionsWrite},
 };
@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    DbError, DbResult, PageRequest, cursor,
+    DbError, DbResult, PageRequest, cursor, events,
     handovers::{
         self,
         items::{Running, Sight, opposite, texts_of},
@@ -78,6 +78,10 @@ pub fn ask(tx: &mut Tx<'_, QuestionsWrite>, handover: Uuid, new: &NewQuestion) -
     );
     insert_into(questions::table).values(row).execute(cx.conn)?;
     handovers::asked(cx, &running.handover, &running.learner, side)?;
+    // A receiver that has not accepted reads no questions of the sender.
+    if side == Party::Receiver || running.handover.status()? != HandoverStatus::Offered {
+        events::told_side(cx, &running.handover, opposite(side), EventType::QuestionAsked)?;
+    }
     Ok(Created { id })
 }
 
@@ -102,6 +106,7 @@ pub fn answer(tx: &mut Tx<'_, QuestionsWrite>, handover: Uuid, id: Uuid, new: &N
     let sealed = running.vault.conceal(&answer_place(&row.id), &answered)?;
     update(one).set((questions::answer.eq(sealed), questions::answered_at.eq(cx.at()))).execute(cx.conn)?;
     handovers::settled(cx, &running.handover, &running.learner, asked_by)?;
+    events::told_side(cx, &running.handover, asked_by, EventType::QuestionAnswered)?;
     Ok(QuestionMoved { id, status: QuestionStatus::Answered })
 }
 

@@ -121,6 +121,15 @@ impl Act {
                 | Self::PartnerRead
                 | Self::PartnerSuspend
                 | Self::KeyRetire
+                | Self::SubscriptionMake
+                | Self::SubscriptionList
+                | Self::SubscriptionRead
+                | Self::SubscriptionEnd
+                | Self::SubscriptionRotate
+                | Self::SubscriptionTest
+                | Self::SubscriptionResume
+                | Self::DeliveryList
+                | Self::DeliveryReplay
                 | Self::KeyBurn
                 | Self::KeysFetch
                 | Self::KeysUpdate

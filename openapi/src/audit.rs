@@ -32,6 +32,7 @@ code_list! {
         SectionRemove = "section.remove", "heeft een onderdeel weggehaald", "removed a section";
         SectionRead = "section.read", "heeft een onderdeel gelezen", "read one section";
         RecordRead = "record.read", "heeft je gegevens gelezen", "read the record";
+        ProfileRead = "profile.read", "heeft gelezen wat jij voor het werk hebt vrijgegeven", "read the profile for work";
         LearnerInform = "learner.inform", "heeft vastgelegd dat je bent geïnformeerd", "recorded that the learner was informed";
         ViewRecord = "view.record", "heeft vastgelegd wat jij ervan vindt", "recorded the learner's view";
         ConsentRecord = "consent.record", "heeft je toestemming vastgelegd", "recorded a consent";
@@ -95,6 +96,17 @@ code_list! {
         TermRemind = "term.remind", "heeft herinnerd aan een termijn van je overdracht", "reminded of a term";
         TermEscalate = "term.escalate", "heeft gemeld dat je overdracht stilligt", "told the responsible party that a handover stands still";
         TermRefer = "term.refer", "heeft het Doorstroompunt gemeld dat een overdracht stilligt, zonder je naam", "told the Doorstroompunt that a handover stands still";
+        EventsRead = "events.read", "heeft gelezen wat er is gebeurd", "read what happened";
+        EventDeliver = "event.deliver", "heeft een partij gemeld dat er iets is gebeurd", "told a partner that something happened";
+        SubscriptionMake = "subscription.make", "heeft een adres voor meldingen opgegeven", "gave an address to be told at";
+        SubscriptionList = "subscription.list", "heeft de adressen voor meldingen gelezen", "listed the addresses to be told at";
+        SubscriptionRead = "subscription.read", "heeft een adres voor meldingen gelezen", "read an address to be told at";
+        SubscriptionEnd = "subscription.end", "heeft een adres voor meldingen weggehaald", "took an address to be told at away";
+        SubscriptionRotate = "subscription.rotate", "heeft nieuwe sleutels voor meldingen gemaakt", "made new keys for what is told";
+        SubscriptionTest = "subscription.test", "heeft een adres voor meldingen getest", "tested an address to be told at";
+        SubscriptionResume = "subscription.resume", "heeft meldingen hervat", "resumed what is told";
+        DeliveryList = "delivery.list", "heeft gelezen welke meldingen zijn aangekomen", "read which deliveries arrived";
+        DeliveryReplay = "delivery.replay", "heeft een melding opnieuw gevraagd", "asked for a delivery again";
         AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
         AuditExport = "audit.export", "heeft het eigen logboek opgehaald voor het toezicht", "exported its own entries for supervision";
         DisclosuresRead = "audit.disclosures", "heeft nagegaan wie wat over wie heeft ontvangen", "looked up who received what about whom";
@@ -162,6 +174,7 @@ code_list! {
         Token = "token", "toegang", "token";
         SigningKey = "signing_key", "sleutel", "signing key";
         WrappingRotation = "wrapping_rotation", "wisseling van de sleutel voor de sleutels van leerlingen", "change of the wrapping key";
+        Subscription = "subscription", "abonnement", "subscription";
     }
 }
 

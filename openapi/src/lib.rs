@@ -21,6 +21,7 @@ mod continuing;
 mod conversation;
 mod decision;
 mod dossier;
+mod event;
 mod fault;
 mod handover;
 mod health;
@@ -50,6 +51,7 @@ mod section;
 mod signing_key;
 mod standing;
 mod state_table;
+mod subscription;
 mod support_standing;
 mod take_along;
 mod term;
@@ -64,6 +66,7 @@ mod vocabulary;
 mod warmth;
 mod watch;
 mod work_item;
+mod work_profile;
 mod wrapping;
 
 pub use activity::{ActivityRegister, ActivityView};
@@ -93,6 +96,7 @@ pub use conversation::{
 };
 pub use decision::Decision;
 pub use dossier::{ImportFate, ImportLine, ImportReport};
+pub use event::{Event, EventData, EventPage, EventType};
 pub use fault::InputFault;
 pub use handover::{
     AcceptDetails, Announcement, AnnouncementPage, DeclineDetails, Destination, HandoverView, History, HistoryLine, Moved, NewHandover,
@@ -136,6 +140,10 @@ pub use section::Section;
 pub use signing_key::{SigningKeyList, SigningKeyStatus, SigningKeyView};
 pub use standing::{ConsentStanding, SectionStanding};
 pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
+pub use subscription::{
+    DeliveryFault, DeliveryMoved, DeliveryPage, DeliveryStatus, DeliveryView, NewSubscription, StopReason, SubscriptionList, SubscriptionMade,
+    SubscriptionMoved, SubscriptionStatus, SubscriptionView,
+};
 pub use support_standing::{NewPastNeed, SupportStanding};
 pub use take_along::{TakeAlong, TakenHandover};
 pub use term::{TermKind, TermLength, Terms};
@@ -149,4 +157,5 @@ pub use vocabulary::{TermView, VocabularyList, VocabularyView, vocabularies};
 pub use warmth::{FeedbackList, FeedbackView, NewFeedback, NewSwitch, SwitchBegun};
 pub use watch::{TermStage, WATCHED, WatchRow};
 pub use work_item::{WorkItem, WorkItemPage};
+pub use work_profile::{MatchingProfile, ProfileExperience, ProfileProgramme, WorkProfile, WorkplaceHelp};
 pub use wrapping::{WrappingRotationList, WrappingRotationStatus, WrappingRotationView};

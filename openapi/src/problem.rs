@@ -49,6 +49,7 @@ problems! {
     NotAllowed = "not-allowed", 403, "This partner may not do this";
     PersonRequired = "person-required", 403, "The acting professional is not named";
     NotFound = "not-found", 404, "There is nothing here";
+    EventsGone = "events-gone", 410, "What comes next was thrown away";
     MethodNotAllowed = "method-not-allowed", 405, "This method is not available here";
     Timeout = "request-timeout", 408, "The request took too long to arrive";
     MoveNotPossible = "move-not-possible", 409, "This move is not possible now";

@@ -41,6 +41,11 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("record_consent", Sender, S::Draft),
         ("withdraw_consent", Sender, S::Draft),
         ("acknowledge_notice", Sender, S::Draft),
+        ("make_subscription", Sender, S::Draft),
+        ("rotate_subscription", Sender, S::Draft),
+        ("test_subscription", Sender, S::Draft),
+        ("resume_subscription", Sender, S::Draft),
+        ("replay_delivery", Sender, S::Draft),
         ("review_handover", Sender, S::Draft),
         ("record_view", Sender, S::InReview),
         ("make_ready", Sender, S::InReview),
@@ -127,6 +132,7 @@ fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
         Some("learners") => props.learner,
         Some("notices") => props.notice,
         Some("aftercare") => props.aftercare,
+        Some("subscriptions") => stage.subscription,
         Some("signing-keys") => props.signing_key,
         _ => props.handover,
     };
@@ -134,6 +140,7 @@ fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
         "id" => id.to_string(),
         "section" => "education_history".to_owned(),
         "conversationId" if operation.id == "confirm_agreements" => props.inner["spokenId"].to_string(),
+        "eventId" => stage.event.to_string(),
         inner => props.inner[inner].to_string(),
     });
     let request = Request::new(operation.method.clone(), path).json(&body);
@@ -161,6 +168,9 @@ struct Stage {
     college: Partner,
     elsewhere: Partner,
     operator: Partner,
+    /// The school's, with an event that is delivered to it.
+    subscription: Uuid,
+    event: Uuid,
     now: DateTime<Utc>,
 }
 
@@ -184,7 +194,11 @@ impl Stage {
         let college = app.partner("ROC Maasdal", PartnerKind::MboCollege).await;
         let operator = app.partner("Regiobeheer", PartnerKind::Region).await;
         let elsewhere = app.partner("Mbo De Vaart", PartnerKind::MboCollege).await;
-        Self { school, college, elsewhere, operator, now: app.clock().now() }
+        let address = serde_json::from_value(document_example("make_subscription")).unwrap();
+        let subscription = school.make_subscription(&address).await.unwrap().id;
+        let event = school.test_subscription(subscription, &NoDetails {}).await.unwrap().id;
+        app.store().number_events().await.unwrap();
+        Self { school, college, elsewhere, operator, subscription, event, now: app.clock().now() }
     }
 
     /// A handover of a learner of its own that stands there, with everything done that the next move asks for.

@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod consents;
 pub mod contents;
 mod database;
+pub mod forged;
 pub mod items;
 pub mod killable;
 pub mod multiply;
@@ -15,6 +16,7 @@ pub mod own;
 mod partner;
 pub mod publisher;
 pub mod raw;
+mod receiver;
 pub mod scene;
 pub mod statements;
 pub mod talks;
@@ -38,6 +40,7 @@ use estafette_db::{Clock, Keyring, LogCheck, Store, Terms, handovers::Round};
 pub use database::{Backup, Database, TestDatabase};
 pub use partner::{Partner, join};
 pub use publisher::Publisher;
+pub use receiver::{Got, Receiver};
 
 /// Tells one story on each database; on PostgreSQL only where one is installed.
 #[macro_export]
@@ -138,6 +141,11 @@ impl TestApp {
         self.keys.path().join("keys").join(name)
     }
 
+    /// Its way out.
+    pub fn outbound(&self) -> Outbound {
+        self.outbound.clone()
+    }
+
     /// Turns the clock forward.
     pub fn days_pass(&self, days: i64) {
         self.clock.advance(TimeDelta::days(days));
@@ -192,6 +200,11 @@ impl TestApp {
     /// The house asks the addresses at which partners publish keys, as far as they are due.
     pub async fn renew_keys(&self) {
         estafette_api::partner_keys::renew_published(&self.store, &self.outbound).await.expect("keys are renewed");
+    }
+
+    /// What arrived is numbered, and partners are told what is due.
+    pub async fn deliver(&self) {
+        estafette_api::delivering::deliver_due(&self.store, &self.outbound, &self.base).await.expect("partners are told");
     }
 
     /// A client without credentials.

@@ -27,6 +27,8 @@ const GROWING: &[Table] = &[
     ("questions", &["handover_id"]),
     ("alternatives", &["handover_id"]),
     ("notices", &["id", "handover_id"]),
+    ("events", &["id", "handover_id"]),
+    ("deliveries", &["event_id", "handover_id"]),
     ("objections", &["handover_id"]),
     ("rights_requests", &["handover_id"]),
 ];
@@ -35,7 +37,7 @@ const GROWING: &[Table] = &[
 const LOG: &[Table] = &[("audit_entries", &["event_id", "subject"]), ("audit_details", &["event_id"])];
 
 /// The tables in which a copy may belong to others than the first does, so that not everything is one partner's.
-const OF_OTHERS: [&str; 3] = ["handovers", "work_items", "audit_entries"];
+const OF_OTHERS: [&str; 4] = ["handovers", "work_items", "events", "audit_entries"];
 
 impl Raw {
     /// Adds this many copies of everything there is; handovers and entries of copies belong to these partners in turn, if there are any.
@@ -82,7 +84,7 @@ impl Raw {
             Self::Sqlite(_) => format!("SELECT name AS line FROM pragma_table_info('{table}') WHERE name <> 'arrival' ORDER BY cid"),
             Self::Postgres(_) => format!(
                 "SELECT CAST(column_name AS TEXT) AS line FROM information_schema.columns \
-                 WHERE table_name = '{table}' AND table_schema = 'public' ORDER BY ordinal_position"
+                 WHERE table_name = '{table}' AND table_schema = 'public' AND column_name <> 'arrival' ORDER BY ordinal_position"
             ),
         })
     }

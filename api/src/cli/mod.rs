@@ -4,6 +4,7 @@ mod audit;
 mod client_options;
 mod demo;
 mod erase;
+mod events;
 mod import_oso;
 mod import_vsv;
 mod init;
@@ -67,6 +68,8 @@ enum Verb {
     Audit(audit::Audit),
     /// Show what would be erased because its time is up
     Erase(erase::Erase),
+    /// Follow what a partner is told
+    Events(events::Events),
     /// Turn OSO dossiers into drafts and print what became of each part
     ImportOso(import_oso::ImportOso),
     /// Import DUO's monthly file of drop-outs and print what became of each line
@@ -125,6 +128,7 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::Matrix(matrix) => system.block_on(matrix.run()),
         Verb::Audit(audit) => system.block_on(audit.run()),
         Verb::Erase(erase) => system.block_on(erase.run()),
+        Verb::Events(events) => system.block_on(events.run()),
         Verb::ImportOso(import) => system.block_on(import.run()),
         Verb::ImportVsv(import) => system.block_on(import.run()),
     }

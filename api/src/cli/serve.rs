@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     app::{Application, keep_house, keep_keys, keep_log},
+    delivering::keep_delivering,
     partner_keys::keep_renewing,
     settings::{LogForm, Settings},
 };
@@ -25,6 +26,7 @@ pub(super) async fn serve(settings: &Settings) -> Outcome {
     actix_web::rt::spawn(keep_log(app.store(), app.log_name()));
     actix_web::rt::spawn(keep_keys(app.store()));
     actix_web::rt::spawn(keep_renewing(app.store(), app.outbound()));
+    actix_web::rt::spawn(keep_delivering(app.store(), app.outbound(), base.clone()));
     app.provider_keys().map(|keys| actix_web::rt::spawn(keys.keep()));
     let serving = until_stopped(app)?;
     say(format!("estafette listens on {base}"));

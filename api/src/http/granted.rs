@@ -99,6 +99,14 @@ impl<S: Scope> Granted<S> {
         }
     }
 
+    /// Takes something away; doing that again changes nothing more.
+    ///
+    /// # Errors
+    /// What the work refuses, as a problem.
+    pub async fn remove<T: Send + 'static>(self, action: Action, work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static) -> Answer<T> {
+        Ok(self.store.write(self.viewer, action, work).await?)
+    }
+
     /// Changes something at the version the request names.
     ///
     /// # Errors

@@ -1,4 +1,4 @@
-//! The ids of a handover and of something that hangs on it.
+//! The ids of a handover, or of something else, and of what hangs on it.
 
 use std::future::{Ready, ready};
 
@@ -37,6 +37,8 @@ within! {
     AlternativeOf = "alternativeId";
     /// An objection to a section of a handover.
     ObjectionOf = "objectionId";
+    /// A delivery to a subscription.
+    DeliveryOf = "eventId";
     /// A request about a handover.
     RequestOf = "requestId";
 }

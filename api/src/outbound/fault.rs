@@ -1,5 +1,6 @@
 //! Why an address was not called, or what came of calling it.
 
+use estafette_contract::DeliveryFault;
 use thiserror::Error;
 
 /// The reason, in words for whoever gave the address.
@@ -43,6 +44,26 @@ impl OutboundFault {
             Self::Status(_) => "status",
             Self::TooLarge(_) => "too-large",
             Self::Late => "late",
+        }
+    }
+
+    /// The reason as a sentence.
+    pub fn sentence(self) -> String {
+        let text = self.to_string();
+        let mut letters = text.chars();
+        letters.next().map(|first| first.to_uppercase().chain(letters).collect::<String>()).unwrap_or_default() + "."
+    }
+
+    /// What a delivery that came to this is noted with.
+    pub fn of_delivery(self) -> DeliveryFault {
+        match self {
+            Self::NotHttps => DeliveryFault::NotHttps,
+            Self::Unresolved => DeliveryFault::Unresolved,
+            Self::NotPublic => DeliveryFault::NotPublic,
+            Self::Unreachable => DeliveryFault::Unreachable,
+            Self::Redirected => DeliveryFault::Redirected,
+            Self::Status(_) | Self::TooLarge(_) => DeliveryFault::Status,
+            Self::Late => DeliveryFault::Late,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! Calls that the service makes to addresses partners gave: guarded, so that nobody can make it call what only it can reach.
 
 mod fault;
+mod line;
 mod lookup;
 mod networks;
 mod reach;
@@ -15,11 +16,15 @@ use reqwest::{
 };
 
 pub use fault::OutboundFault;
+pub use line::Line;
 use lookup::{Lookup, System};
 use reach::Reach;
 
 /// How long a call may take, from looking up the name to the last byte of the answer.
 const PATIENCE: Duration = Duration::from_secs(3);
+
+/// How long a connection is kept for the next call on the same line.
+const IDLE: Duration = Duration::from_secs(2);
 
 /// The way out.
 #[derive(Debug, Clone)]
@@ -71,7 +76,19 @@ impl Outbound {
         .await
     }
 
-    /// A client for one call: it connects to the very addresses that were checked, and follows nothing.
+    /// A line to an address, on which a few calls can be made in a row.
+    ///
+    /// # Errors
+    /// Why the address may not be called.
+    pub async fn line(&self, address: &str) -> Result<Line, OutboundFault> {
+        within_patience(async {
+            let url = parsed(address)?;
+            Ok(Line { client: self.client(&url).await?, url })
+        })
+        .await
+    }
+
+    /// A client for one address: it connects to the very addresses that were checked, and follows nothing.
     async fn client(&self, url: &Url) -> Result<Client, OutboundFault> {
         let addresses = self.resolved(url).await?;
         let client = ClientBuilder::new()
@@ -79,7 +96,8 @@ impl Outbound {
             .redirect(Policy::none())
             .referer(false)
             .no_proxy()
-            .pool_max_idle_per_host(0)
+            .pool_max_idle_per_host(1)
+            .pool_idle_timeout(IDLE)
             .timeout(PATIENCE)
             .user_agent(concat!("estafette/", env!("CARGO_PKG_VERSION")))
             .dns_resolver(Arc::new(Resolved(addresses)));
@@ -158,8 +176,20 @@ mod tests {
         ] {
             assert_eq!(outbound.fetch(address, 1).await, Err(fault), "{address}");
             assert_eq!(outbound.check(address).await, Err(fault), "{address}");
+            assert_eq!(outbound.line(address).await.map(drop), Err(fault), "{address}");
         }
         assert_eq!(outbound.check("https://93.184.215.14:8443/keys").await, Ok(()));
+    }
+
+    #[actix_web::test]
+    async fn a_name_that_was_good_when_it_was_registered_is_looked_up_again_for_a_delivery() {
+        let [public, private] = ["93.184.215.14:443", "10.0.0.1:443"].map(|address| vec![address.parse().unwrap()]);
+        let name = Arc::new(Fickle::new(vec![public, private]));
+        let reach = Arc::new(Reach::new(&[]));
+        let outbound = Outbound { reach, authorities: Vec::new(), lookup: Arc::clone(&name) as Arc<dyn Lookup> };
+        assert_eq!(outbound.check("https://hooks.example/").await, Ok(()));
+        assert_eq!(outbound.line("https://hooks.example/").await.map(drop), Err(OutboundFault::NotPublic));
+        assert_eq!(name.asked(), 2);
     }
 
     #[actix_web::test]

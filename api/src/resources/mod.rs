@@ -10,6 +10,7 @@ mod consents;
 mod conversations;
 mod document;
 pub mod dossiers;
+mod events;
 mod feedback;
 mod handovers;
 pub mod health;
@@ -30,6 +31,7 @@ mod retention_rules;
 mod rights;
 mod sections;
 mod signing_keys;
+mod subscriptions;
 pub mod tree;
 mod views;
 mod vocabularies;
@@ -60,6 +62,8 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(views::mount)
         .configure(consents::mount)
         .configure(notices::mount)
+        .configure(events::mount)
+        .configure(subscriptions::mount)
         .configure(objections::mount)
         .configure(rights::mount)
         .configure(retention_rules::mount)

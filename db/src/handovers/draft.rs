@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{continuing, demand_grant, engine, sections, watched};
 use crate::{
-    DbError, DbResult, Fault,
+    DbError, DbResult, Fault, events,
     learners::{Learner, NewPerson, PERSON, Personal, enrol, representatives},
     partners::{self, Partner},
     schema::handovers,
@@ -138,6 +138,7 @@ pub(super) fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> D
     cx.notes.object = Some(id);
     engine::remember_beginning(cx, id)?;
     let drafted = super::by_id(cx, id)?;
+    events::began(cx, &drafted)?;
     watched::keep(cx, &drafted, learner, &running)?;
     Ok(id)
 }

@@ -10,7 +10,7 @@ use super::{
     watched::{self, Running},
 };
 use crate::{
-    DbError, DbResult, Refusal, aftercare,
+    DbError, DbResult, Refusal, aftercare, events,
     learners::{Learner, PERSON, pseudonym_for},
     plan_steps,
     rules::Relation,
@@ -70,6 +70,7 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
     let mut running = watched::after(cx, handover, to, step.name == Move::Resume)?;
     let moved = change(cx, handover, learner, to, watched::shown_end(&running, to), &step)?;
     remember(cx, handover, Some(step.name), to, &step, learner)?;
+    events::moved(cx, handover, &moved)?;
     learner.raise_grounds(cx)?;
     if to == HandoverStatus::InTransfer {
         // From here on the receiver knows the learner, under a name of its own.

@@ -18,6 +18,7 @@ mod listed;
 mod owed;
 mod own;
 mod plan;
+mod profiles;
 mod record;
 mod search;
 mod sections;
@@ -52,6 +53,7 @@ pub(crate) use owed::{Steps, asked, objected, objections_answered, request_answe
 pub(crate) use own::about;
 pub use own::{own_list, own_read, own_withdraw, take_along};
 pub(crate) use plan::{demand_plan, open_plan, plan_for_receiver};
+pub use profiles::{matching_profile, work_profile};
 pub(crate) use record::reads_the_others;
 pub use record::{read_record, read_section};
 pub use search::search;
@@ -93,7 +95,7 @@ pub(crate) struct Handover {
     receiver_desk: Option<String>,
     receiver_person: Option<Vec<u8>>,
     programme: Option<String>,
-    application_reference: Option<String>,
+    pub(crate) application_reference: Option<String>,
     urgency: String,
     transfer_started_at: Option<NaiveDateTime>,
     taken_over_at: Option<NaiveDateTime>,

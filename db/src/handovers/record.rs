@@ -130,17 +130,18 @@ pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section, e
     Ok((scene.show_fresh(cx, row, cell, decision, expired_too)?.0, tag))
 }
 
-struct Scene {
-    handover: Handover,
+/// A handover with everything it takes to read its sections.
+pub(super) struct Scene {
+    pub(super) handover: Handover,
     learner: Learner,
     vault: Vault,
-    grounds: Grounds,
-    sections: Vec<SectionRow>,
+    pub(super) grounds: Grounds,
+    pub(super) sections: Vec<SectionRow>,
     views: Vec<ViewRow>,
 }
 
 impl Scene {
-    fn open(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Self> {
+    pub(super) fn open(cx: &mut Cx<'_>, id: Uuid) -> DbResult<Self> {
         demand_professional(cx)?;
         let (handover, learner) = visible_with_learner(cx, id)?;
         demand_grant::<SectionsRead>(cx, handover.transition()?)?;
@@ -173,7 +174,7 @@ impl Scene {
         Ok((SectionView { content, ..shown }, Some(standing)))
     }
 
-    fn show(&self, cx: &mut Cx<'_>, row: &SectionRow, cell: MatrixCell, decision: Decision) -> DbResult<SectionView> {
+    pub(super) fn show(&self, cx: &mut Cx<'_>, row: &SectionRow, cell: MatrixCell, decision: Decision) -> DbResult<SectionView> {
         let consent_version = match (decision, self.grounds.consent(cell)) {
             (Decision::OnConsent | Decision::OnOwnRelease, ConsentState::Live(version)) => Some(version),
             _ => None,

@@ -49,6 +49,10 @@ pub enum Purpose {
     ExportedSubject,
     /// The key of one Doorstroompunt that folds monthly files together.
     Folding,
+    /// The secret that deliveries to a subscription are signed with.
+    WebhookSecret,
+    /// The private key that deliveries to a subscription are signed with.
+    WebhookKey,
 }
 
 impl Purpose {
@@ -66,6 +70,8 @@ impl Purpose {
             Self::LearnerToken => "learner-token",
             Self::ExportedSubject => "exported-subject",
             Self::Folding => "folding",
+            Self::WebhookSecret => "webhook-secret",
+            Self::WebhookKey => "webhook-key",
         }
     }
 }

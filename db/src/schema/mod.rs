@@ -14,6 +14,7 @@ mod people;
 mod relay;
 mod steps;
 mod telling;
+mod told;
 mod tree;
 mod warmth;
 mod watch;
@@ -33,6 +34,7 @@ pub(crate) use people::*;
 pub(crate) use relay::*;
 pub(crate) use steps::*;
 pub(crate) use telling::*;
+pub(crate) use told::*;
 pub(crate) use tree::*;
 pub(crate) use warmth::*;
 pub(crate) use watch::*;
@@ -52,5 +54,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     audit_details,
     audit_leaves,
     partners,
-    partner_keys
+    partner_keys,
+    events,
+    subscriptions,
+    deliveries
 );

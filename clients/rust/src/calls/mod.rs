@@ -71,6 +71,7 @@ mod aftercare;
 mod cases;
 mod conversations;
 mod dossiers;
+mod events;
 mod handovers;
 mod items;
 mod learners;

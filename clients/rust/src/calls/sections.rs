@@ -1,6 +1,8 @@
 //! Writing and reading content.
 
-use estafette_contract::{Necessity, RecordView, Section, SectionContent, SectionDraft, SectionView, SectionWritten};
+use estafette_contract::{
+    MatchingProfile, Necessity, RecordView, Section, SectionContent, SectionDraft, SectionView, SectionWritten, WorkProfile,
+};
 use reqwest::Method;
 use uuid::Uuid;
 
@@ -10,6 +12,10 @@ use crate::{Client, Request};
 gets! {
     /// Everything of a handover this partner may read.
     record(id): "/v1/handovers/{id}/record" => RecordView;
+    /// What an employer or training company gets.
+    work_profile(id): "/v1/handovers/{id}/work-profile" => WorkProfile;
+    /// What UWV, a municipality or a work centre gets.
+    matching_profile(id): "/v1/handovers/{id}/matching-profile" => MatchingProfile;
 }
 
 impl Client {
