@@ -25,6 +25,7 @@ mod plan_steps;
 mod plans;
 mod races;
 mod relay;
+mod reports;
 mod retention;
 mod search;
 mod switch;

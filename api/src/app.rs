@@ -158,7 +158,8 @@ fn state(settings: &Settings, clock: Clock, issuer: String, provider_keys: Optio
     Ok(State { store, gate, limits, mutual_tls: settings.mutual_tls.clone(), outbound, issuer, contract: contract() })
 }
 
-/// What the house does by itself: it looks at the terms twice a minute, erases every night what has had its time, and tidies up once an hour.
+/// What the house does by itself: it looks at the terms twice a minute, erases every night what has had its time, and once an hour tidies up and
+/// releases the reports of the quarter.
 pub async fn keep_house(store: Store) {
     let mut every = tokio::time::interval(Duration::from_secs(30));
     for round in 0u64.. {
@@ -169,6 +170,7 @@ pub async fn keep_house(store: Store) {
         }
         if done.is_ok() && round % 120 == 119 {
             done = store.tidy().await.map(|_| ());
+            done = done.and(store.release_when_due().await.map(|_| ()));
         }
         if let Err(error) = done {
             tracing::error!(error = &error as &dyn std::error::Error, "the house's own work failed; it is tried again");

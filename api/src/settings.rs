@@ -151,8 +151,16 @@ impl Settings {
                 Some("json") => LogForm::Json,
                 Some(_) => return Err(wrong("log", "choose text or json")),
             },
-            terms: terms.telling(found.doorstroompunt),
+            terms: terms.telling(found.doorstroompunt).within(region(found.region)?),
         })
+    }
+}
+
+/// The RMC region, of which there are forty.
+fn region(found: Option<u8>) -> Result<u8, SettingError> {
+    match found {
+        Some(number) if !(1..=40).contains(&number) => Err(wrong("region", "give the number of an RMC region, 1 to 40")),
+        number => Ok(number.unwrap_or(0)),
     }
 }
 
@@ -241,6 +249,7 @@ mod tests {
             ("log = \"xml\"", "setting log:"),
             ("identity-provider = \"absent.toml\"", "setting identity-provider:"),
             ("limits = \"reads=5\"", "setting limits:"),
+            ("region = 41", "setting region:"),
             ("proxies = \"10.0.0.5, proxy.example\"", "setting proxies:"),
             ("tls-client-ca = \"ca.pem\"", "setting tls-client-ca:"),
             ("outbound-networks = \"10.0.0.0/8, everywhere\"", "setting outbound-networks:"),

@@ -8,7 +8,7 @@ use estafette_contract::{
 use uuid::Uuid;
 
 use crate::{
-    DbError, DbResult, dutch_day, events,
+    DbError, DbResult, dutch_day, events, facts,
     handovers::{Handover, held, intake_told, known, move_refused},
     learners::{Learner, Vault},
     schema::feedback,
@@ -65,6 +65,7 @@ pub(crate) fn record(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, ne
         feedback::agreements_kept.eq(new.agreements_kept.map(CodeList::code)),
     );
     insert_into(feedback::table).values(row).execute(cx.conn)?;
+    facts::told(cx, &handover, new.outcome)?;
     if new.moment == FeedbackMoment::ExtendedIntake {
         intake_told(cx, handover, learner)?;
     }

@@ -107,6 +107,10 @@ code_list! {
         SubscriptionResume = "subscription.resume", "heeft meldingen hervat", "resumed what is told";
         DeliveryList = "delivery.list", "heeft gelezen welke meldingen zijn aangekomen", "read which deliveries arrived";
         DeliveryReplay = "delivery.replay", "heeft een melding opnieuw gevraagd", "asked for a delivery again";
+        QualityRead = "handover.quality", "heeft nagekeken of je overdracht compleet is", "looked how a handover stands against the quality frame";
+        ReportList = "report.list", "heeft gelezen welke rapportages er zijn", "listed the releases of reports";
+        ReportRead = "report.read", "heeft een rapportage gelezen", "read a report";
+        ReportRelease = "report.release", "heeft rapportages uitgebracht", "released reports";
         AuditRead = "audit.read", "heeft het eigen logboek gelezen", "read its own entries in the log";
         AuditExport = "audit.export", "heeft het eigen logboek opgehaald voor het toezicht", "exported its own entries for supervision";
         DisclosuresRead = "audit.disclosures", "heeft nagegaan wie wat over wie heeft ontvangen", "looked up who received what about whom";
@@ -171,6 +175,7 @@ code_list! {
         Proposal = "proposal", "voorstel", "proposal";
         List = "list", "lijst", "list";
         Log = "log", "logboek", "log";
+        Report = "report", "rapportage", "report";
         Token = "token", "toegang", "token";
         SigningKey = "signing_key", "sleutel", "signing key";
         WrappingRotation = "wrapping_rotation", "wisseling van de sleutel voor de sleutels van leerlingen", "change of the wrapping key";

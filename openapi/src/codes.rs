@@ -29,12 +29,18 @@ code_list! {
         Mentor = "mentor", "mentor", "mentor";
         Decaan = "decaan", "decaan", "school career counsellor";
         Coach = "coach", "coach", "coach";
+        #[serde(alias = "slb'er")]
+        #[serde(alias = "studieloopbaanbegeleider")]
         SlbEr = "slb_er", "studieloopbaanbegeleider", "study career counsellor";
+        #[serde(alias = "zorgcoördinator")]
         Zorgcoordinator = "zorgcoordinator", "zorgcoördinator", "care coordinator";
+        #[serde(alias = "scout")]
         Intaker = "intaker", "intaker", "intake officer";
         Loopbaanbegeleider = "loopbaanbegeleider", "loopbaanbegeleider", "career counsellor";
         Praktijkopleider = "praktijkopleider", "praktijkopleider", "workplace trainer";
+        #[serde(alias = "bpv-begeleider")]
         BpvBegeleider = "bpv_begeleider", "bpv-begeleider", "work placement supervisor";
+        #[serde(alias = "case worker")]
         Casemanager = "casemanager", "casemanager", "case worker";
         Jobcoach = "jobcoach", "jobcoach", "job coach";
         Fg = "fg", "functionaris gegevensbescherming", "data protection officer";
@@ -64,6 +70,17 @@ code_list! {
         Mbo4 = "MBO-4", "mbo niveau 4", "mbo level 4";
         AssociateDegree = "associate_degree", "associate degree", "associate degree";
         Bachelor = "bachelor", "hbo-bachelor", "bachelor";
+    }
+}
+
+code_list! {
+    /// The part of working life a programme is for.
+    Sector = "sectors" {
+        Techniek = "techniek", "techniek en ict", "technology and IT";
+        Economie = "economie", "economie en handel", "business and trade";
+        ZorgWelzijn = "zorg_welzijn", "zorg en welzijn", "health and welfare";
+        Groen = "groen", "voedsel, natuur en leefomgeving", "food, nature and environment";
+        Dienstverlening = "dienstverlening", "horeca, veiligheid en dienstverlening", "hospitality, security and services";
     }
 }
 
@@ -238,10 +255,16 @@ code_list! {
 code_list! {
     /// The five career competencies of the LOB framework.
     Competency = "competencies" {
+        #[serde(alias = "ontdek je talent")]
         Kwaliteitenreflectie = "kwaliteitenreflectie", "kwaliteitenreflectie: wat kan ik?", "what can I do?";
+        #[serde(alias = "ontdek je passie")]
         Motievenreflectie = "motievenreflectie", "motievenreflectie: wat drijft mij?", "what drives me?";
+        #[serde(alias = "opleidings- en werkexploratie")]
+        #[serde(alias = "ontdek je werkplek")]
         Werkexploratie = "werkexploratie", "werkexploratie: welk werk past bij mij?", "which work fits me?";
+        #[serde(alias = "zelf aan zet")]
         Loopbaansturing = "loopbaansturing", "loopbaansturing: hoe kom ik daar?", "how do I get there?";
+        #[serde(alias = "in gesprek met")]
         Netwerken = "netwerken", "netwerken: wie kan mij helpen?", "who can help me?";
     }
 }

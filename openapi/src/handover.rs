@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::{
     ApplicationReference, ContinuesFrom, DeclineReason, Ground, HandoverStatus, LearningPath, Move, NamedPerson, Opleidingscode,
-    PartnerView, Party, ProgrammeLevel, Reading, ResponsibleParty, Section, Text, Transition, Urgency, WithdrawReason,
+    PartnerView, Party, ProgrammeLevel, Reading, ResponsibleParty, Section, Sector, Text, Transition, Urgency, WithdrawReason,
 };
 
 /// Where a handover is sent.
@@ -36,6 +36,9 @@ pub struct Programme {
     /// How it is followed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub learning_path: Option<LearningPath>,
+    /// The part of working life it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sector: Option<Sector>,
     /// Where it is given.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub location: Option<Text<120>>,

@@ -62,6 +62,8 @@ scopes! {
     AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
     DisclosuresRead = "disclosures:read", "Nagaan wie wat over wie heeft ontvangen, voor een melding van een datalek.", "Look up who received what about whom, for a breach notice.", false;
     AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
+    ReportsRead = "reports:read", "Lezen wat over de regio is uitgebracht, en de eigen cijfers ernaast.", "Read what was released about the region, and one's own figures beside it.", false;
+    ReportsRelease = "reports:release", "Als beheerder rapportages uitbrengen.", "As an operator, release reports.", false;
     PartnersManage = "partners:manage", "Als beheerder partijen toelaten, hun sleutels en rechten regelen.", "As an operator, admit partners and see to their keys and scopes.", false;
     RetentionRead = "retention:read", "Als beheerder zien hoe lang iets wordt bewaard en hoeveel er nu gewist zou worden.", "As an operator, see how long what was written is kept and how much would be erased now.", false;
     KeysManage = "keys:manage", "Als beheerder de sleutels zien en vervangen waarmee toegang wordt ondertekend en de sleutels van leerlingen zijn verpakt, en de eerste intrekken.", "As an operator, list and rotate the keys that access tokens are signed with and data keys are wrapped under, and revoke the former.", false;
@@ -100,7 +102,7 @@ pub fn within(set: &[String], scope: &str) -> bool {
 pub fn may_hold(kind: PartnerKind, scope: &str) -> bool {
     match kind {
         PartnerKind::Region | PartnerKind::Overlegtafel => within(&defaults(kind), scope),
-        _ => ![PartnersManage::NAME, KeysManage::NAME, RetentionRead::NAME].contains(&scope),
+        _ => ![PartnersManage::NAME, KeysManage::NAME, RetentionRead::NAME, ReportsRelease::NAME].contains(&scope),
     }
 }
 
@@ -174,15 +176,26 @@ fn general(kind: PartnerKind) -> &'static [&'static str] {
         AuditRead::NAME,
         DisclosuresRead::NAME,
         AccessLogRead::NAME,
+        ReportsRead::NAME,
     ];
     match kind {
-        K::Overlegtafel => &[PartnersRead::NAME],
-        K::Region => {
-            &[PartnersRead::NAME, PartnersManage::NAME, KeysManage::NAME, RetentionRead::NAME, AuditRead::NAME, DisclosuresRead::NAME]
-        }
+        K::Overlegtafel => &[PartnersRead::NAME, ReportsRead::NAME],
+        K::Region => OPERATORS,
         _ => EVERYONE,
     }
 }
+
+/// What operators of the region may.
+const OPERATORS: &[&str] = &[
+    PartnersRead::NAME,
+    PartnersManage::NAME,
+    KeysManage::NAME,
+    RetentionRead::NAME,
+    AuditRead::NAME,
+    DisclosuresRead::NAME,
+    ReportsRead::NAME,
+    ReportsRelease::NAME,
+];
 
 #[cfg(test)]
 mod tests {

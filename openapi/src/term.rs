@@ -142,6 +142,8 @@ pub struct Terms {
     set: BTreeMap<TermKind, TermLength>,
     /// The client id of the Doorstroompunt that hears of what stands still; nobody does when it is not set.
     pub doorstroompunt: Option<String>,
+    /// The number of the RMC region this service runs for; 0 when it was not given.
+    pub region: u8,
 }
 
 impl Terms {
@@ -149,6 +151,12 @@ impl Terms {
     #[must_use]
     pub fn telling(self, doorstroompunt: Option<String>) -> Self {
         Self { doorstroompunt, ..self }
+    }
+
+    /// The same terms, for this RMC region.
+    #[must_use]
+    pub fn within(self, region: u8) -> Self {
+        Self { region, ..self }
     }
 
     /// How long a term is here.

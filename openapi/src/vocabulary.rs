@@ -1,16 +1,17 @@
 //! Code lists as the API serves them.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::{
-    CodeList, HandoverStatus, MOVES, Matrix, MoveView, SCOPES, ScopeRules, StatusReadings, TermKind, Terms, Transition, TransitionProfile,
-    audit, codes, consent_text, decision, matrix, notice, onboarding, profile, proposal, reasons, section, signing_key, standing,
-    state_table, transition, watch,
+    CodeList, HandoverStatus, MOVES, Matrix, MoveView, SCOPES, ScopeRules, Sentence, StatusReadings, TermKind, Terms, Transition,
+    TransitionProfile, audit, codes, consent_text, decision, matrix, notice, onboarding, profile, proposal, reasons, section,
+    shared_language, signing_key, standing, state_table, transition, watch,
 };
 
 /// One term of a vocabulary.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct TermView {
     /// The code on the wire; it never changes.
@@ -20,6 +21,27 @@ pub struct TermView {
     pub nl: String,
     /// The English label.
     pub en: String,
+    /// What it means, in a sentence.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub definition: Option<Sentence>,
+    /// The question that goes with it, with `competencies`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub question: Option<Sentence>,
+    /// Since when it is part of the language.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since_on: Option<NaiveDate>,
+    /// The code to use instead, once there is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub replaced_by: Option<String>,
+    /// Words of schools that are taken for this code where one is given.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub aliases: Vec<String>,
+}
+
+impl TermView {
+    fn of(code: &str, nl: &str, en: &str) -> Self {
+        Self { code: code.into(), nl: nl.into(), en: en.into(), ..Self::default() }
+    }
 }
 
 /// One vocabulary, with the rules that belong to it.
@@ -28,6 +50,9 @@ pub struct TermView {
 pub struct VocabularyView {
     /// Its name.
     pub name: String,
+    /// Which version of the shared language it is of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
     /// Its terms.
     pub terms: Vec<TermView>,
     /// The state table, with `handover-status`.
@@ -57,7 +82,7 @@ pub struct VocabularyList {
 
 fn terms<L: CodeList>() -> VocabularyView {
     let terms = L::ALL.iter().map(|value| value.term());
-    let terms = terms.map(|t| TermView { code: t.code.into(), nl: t.nl.into(), en: t.en.into() }).collect();
+    let terms = terms.map(|t| TermView::of(t.code, t.nl, t.en)).collect();
     VocabularyView { name: L::NAME.into(), terms, ..VocabularyView::default() }
 }
 
@@ -78,7 +103,7 @@ fn lengths(region: &Terms) -> VocabularyView {
 }
 
 fn scopes() -> VocabularyView {
-    let terms = SCOPES.iter().map(|s| TermView { code: s.name.into(), nl: s.nl.into(), en: s.en.into() }).collect();
+    let terms = SCOPES.iter().map(|s| TermView::of(s.name, s.nl, s.en)).collect();
     VocabularyView { name: "scopes".into(), terms, scope_rules: Some(ScopeRules::of_this_release()), ..VocabularyView::default() }
 }
 
@@ -90,7 +115,7 @@ pub fn vocabularies(region: &Terms, in_force: &Matrix) -> Vec<VocabularyView> {
     all.extend(onboarding());
     all.extend([statuses(), transitions(in_force), lengths(region), scopes()]);
     all.sort_by(|a, b| a.name.cmp(&b.name));
-    all
+    all.into_iter().map(shared_language::explained).collect()
 }
 
 macro_rules! all { ($($list:ty),+ $(,)?) => { vec![$(terms::<$list>()),+] } }
@@ -108,6 +133,12 @@ fn plain() -> Vec<VocabularyView> {
         codes::Leerweg,
         codes::ProgrammeLevel,
         codes::LearningPath,
+        codes::Sector,
+        crate::Criterion,
+        crate::report::ReportName,
+        crate::report::SupportSaid,
+        crate::report::AftercareReach,
+        crate::report::ReferralStanding,
         codes::Urgency,
         codes::DeclineReason,
         codes::WithdrawReason,

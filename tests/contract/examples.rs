@@ -79,6 +79,7 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("record_contact", Sender, S::Draft),
         ("assign_aftercare", Sender, S::Draft),
         ("end_aftercare", Sender, S::Draft),
+        ("release_reports", Operator, S::Draft),
         ("rotate_signing_keys", Operator, S::Draft),
         ("revoke_signing_key", Operator, S::Draft),
         ("begin_wrapping_rotation", Operator, S::Draft),

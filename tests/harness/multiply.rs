@@ -14,6 +14,7 @@ const GROWING: &[Table] = &[
     ("representatives", &["id", "learner_id"]),
     ("handovers", &["id", "learner_id"]),
     ("handover_moves", &["handover_id"]),
+    ("transition_facts", &["id", "learner"]),
     ("handover_terms", &["handover_id"]),
     ("work_items", &["handover_id", "place"]),
     ("handover_sections", &["handover_id"]),

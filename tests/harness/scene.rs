@@ -6,7 +6,7 @@ use estafette_contract::{
     AcceptDetails, Agreement, ApplicationReference, CancelDetails, CancelReason, Channel, ConversationForm, ConversationKind,
     ConversationOutcome, Destination, FeedbackMoment, FeedbackOutcome, Giver, HoldDetails, HoldReason, NamedPerson, NewConsent,
     NewConversation, NewFeedback, NewHandover, NewInforming, NewLearner, NewView, NoDetails, OfferDetails, PartnerKind, Programme,
-    ProgrammeLevel, Role, SupportDomain, SupportLine, SupportStatement, TakeOverDetails, Text, Transition,
+    ProgrammeLevel, Role, Sector, SupportDomain, SupportLine, SupportStatement, TakeOverDetails, Text, Transition,
     content::{CareerProfile, Contact, IdentityContact, SupportNeed, SupportNeeds},
 };
 use uuid::Uuid;
@@ -65,6 +65,7 @@ pub fn handover_to(receiver: &Partner, learner_id: Uuid, transition: Transition)
             opleidingscode: Some("25491".parse().expect("an opleidingscode")),
             level: Some(ProgrammeLevel::Mbo3),
             learning_path: None,
+            sector: Some(Sector::ZorgWelzijn),
             location: Some(text("Locatie Havenkade")),
             starts_on: Some(day("2026-09-01")),
         }),

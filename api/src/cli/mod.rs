@@ -19,6 +19,7 @@ mod partner;
 mod progress;
 mod proposal;
 mod region_file;
+mod report;
 mod rewrapping;
 mod serve;
 mod table;
@@ -64,6 +65,8 @@ enum Verb {
     Proposal(proposal::Proposal),
     /// Show, compare and adopt the exchange matrix
     Matrix(matrix::Matrix),
+    /// Release reports, and read what was released
+    Report(report::Report),
     /// Check the log, watch that nobody rewrites it, and tell from it who received what
     Audit(audit::Audit),
     /// Show what would be erased because its time is up
@@ -126,6 +129,7 @@ fn carry_out(verb: Verb) -> Outcome {
         Verb::Partner(partner) => system.block_on(partner.run()),
         Verb::Proposal(proposal) => system.block_on(proposal.run()),
         Verb::Matrix(matrix) => system.block_on(matrix.run()),
+        Verb::Report(report) => system.block_on(report.run()),
         Verb::Audit(audit) => system.block_on(audit.run()),
         Verb::Erase(erase) => system.block_on(erase.run()),
         Verb::Events(events) => system.block_on(events.run()),

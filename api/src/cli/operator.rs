@@ -40,6 +40,11 @@ impl Operator {
         self.desk(self.service.client(None, Some(PartnersRead::NAME.into()))?)
     }
 
+    /// Whoever holds this scope, at work with it.
+    pub(super) fn with<S: Scope>(&self) -> Outcome<Desk> {
+        self.desk(self.service.client(None, Some(S::NAME.into()))?)
+    }
+
     fn desk(&self, client: Client) -> Outcome<Desk> {
         Ok(Desk { client, json: self.json })
     }

@@ -2,9 +2,11 @@
 
 mod labels;
 mod receipt;
+mod report;
 mod take_along;
 
 pub use receipt::receipt;
+pub use report::report;
 pub use take_along::take_along;
 
 /// What a page may load: nothing but its own style.

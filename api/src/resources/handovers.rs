@@ -2,7 +2,7 @@
 
 use actix_web::{HttpResponse, get, post, web::Json};
 use estafette_contract::{
-    Act, AnnouncementPage, Drafted, FoundHandoverPage, HandoverSearch, HandoverView, History, NewHandover, ObjectKind,
+    Act, AnnouncementPage, Drafted, FoundHandoverPage, HandoverSearch, HandoverView, History, NewHandover, ObjectKind, QualityView,
     scope::{HandoversOffer, HandoversRead},
 };
 use estafette_db::{Action, handovers};
@@ -17,6 +17,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .service(read_inbox)
         .service(search_handovers)
         .service(read_handover)
+        .service(read_quality)
         .service(read_history);
 }
 
@@ -72,6 +73,16 @@ async fn search_handovers(granted: Granted<HandoversRead>, page: Page, body: Bod
 #[get("/handovers/{id}")]
 async fn read_handover(granted: Granted<HandoversRead>, id: Id) -> Answer<Json<HandoverView>> {
     granted.read(id.handover(Act::HandoverRead), move |tx| handovers::find(tx, id.get()?)).await.map(Json)
+}
+
+/// Read how a handover stands against the quality frame.
+///
+/// Before sending and after: which criteria are met, which are not, and what would help. For its sender only; it is no score of anybody.
+#[utoipa::path(tag = "handovers", params(Id), security(("partner_token" = ["handovers:read"])),
+    responses((status = 200, description = "Every criterion that is asked at this transition.", body = QualityView)))]
+#[get("/handovers/{id}/quality")]
+async fn read_quality(granted: Granted<HandoversRead>, id: Id) -> Answer<Json<QualityView>> {
+    granted.read(id.handover(Act::QualityRead), move |tx| handovers::quality(tx, id.get()?)).await.map(Json)
 }
 
 /// Read the course of a handover.

@@ -27,6 +27,7 @@ mod plan_steps;
 mod proposals;
 mod questions;
 mod records;
+mod reports;
 mod retention_rules;
 mod rights;
 mod sections;
@@ -75,6 +76,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .configure(feedback::mount)
         .configure(cases::mount)
         .configure(aftercare::mount)
+        .configure(reports::mount)
         .configure(audit::mount)
         .configure(signing_keys::mount)
         .configure(wrapping_rotations::mount)

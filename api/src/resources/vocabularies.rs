@@ -1,7 +1,7 @@
 //! The shared language: code lists, the state table, the transitions, the texts learners are shown.
 
 use actix_web::{
-    get,
+    HttpResponse, get,
     web::{Data, Json, Path},
 };
 use estafette_contract::{ConsentText, ConsentTextList, ProblemKind, VocabularyList, VocabularyView, vocabularies};
@@ -13,7 +13,7 @@ use crate::{
 };
 
 pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(list_vocabularies).service(read_vocabulary).service(list_consent_texts);
+    config.service(list_vocabularies).service(read_vocabulary).service(read_vocabulary_csv).service(list_consent_texts);
 }
 
 /// List the vocabularies.
@@ -34,6 +34,16 @@ async fn list_vocabularies(state: Data<State>) -> Json<VocabularyList> {
 async fn read_vocabulary(state: Data<State>, name: Path<String>) -> Answer<Json<VocabularyView>> {
     let found = vocabularies(state.store.terms(), &state.store.matrix()).into_iter().find(|vocabulary| vocabulary.name == *name);
     found.map(Json).ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no such vocabulary: see /v1/vocabularies."))
+}
+
+/// Read the terms of one vocabulary as lines, to put beside one's own words in a spreadsheet.
+#[utoipa::path(tag = "shared language", params(("name" = String, Path, description = "The name of the vocabulary.")),
+    responses((status = 200, description = "Lines separated by commas, with a heading.", body = String, content_type = "text/csv")))]
+#[get("/vocabularies/{name}/table")]
+async fn read_vocabulary_csv(state: Data<State>, name: Path<String>) -> Answer<HttpResponse> {
+    let found = vocabularies(state.store.terms(), &state.store.matrix()).into_iter().find(|vocabulary| vocabulary.name == *name);
+    let found = found.ok_or_else(|| Problem::new(ProblemKind::NotFound, "There is no such vocabulary: see /v1/vocabularies."))?;
+    Ok(HttpResponse::Ok().content_type("text/csv; charset=utf-8").body(found.csv()))
 }
 
 /// List the texts that learners and representatives are shown.

@@ -73,6 +73,10 @@ pub struct Flags {
     #[arg(long, value_name = "CLIENT")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub doorstroompunt: Option<String>,
+    /// The number of the RMC region, 1 to 40, that reports name [default: none]
+    #[arg(long, value_name = "NUMBER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<u8>,
     /// The terms of the region, which are settings of their own.
     #[command(flatten)]
     #[serde(skip)]

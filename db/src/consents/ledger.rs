@@ -8,7 +8,7 @@ use estafette_contract::{Created, Section, Text, Witness};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    DbResult,
+    DbResult, facts,
     learners::{Learner, Vault},
     rules::Statement,
     schema::consents,
@@ -92,7 +92,8 @@ pub(super) fn append(cx: &mut Cx<'_>, learner: &Learner, vault: &Vault, line: Ro
         recorded_at: cx.at(),
         ..line
     };
-    insert_into(consents::table).values(row).execute(cx.conn)?;
+    insert_into(consents::table).values(&row).execute(cx.conn)?;
+    facts::consented(cx, &row.handover_id, &row.statement)?;
     learner.raise_grounds(cx)?;
     cx.notes.object = Some(id);
     Ok(Created { id })

@@ -20,7 +20,7 @@ pub use list::list;
 pub use plan::{agree, propose};
 
 use crate::{
-    DbError, DbResult,
+    DbError, DbResult, facts,
     handovers::{conversed, items::Running},
     informings::not_in_future,
     learners::Vault,
@@ -135,6 +135,7 @@ pub fn record(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, new: &NewConv
     }
     if let Some(end) = &ended {
         conversed(cx, &running.handover, &running.learner, end.outcome == ConversationOutcome::Missed)?;
+        facts::conversed(cx, &running.handover, end.outcome)?;
     }
     Ok(Created { id })
 }
@@ -152,6 +153,7 @@ pub fn end(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, id: Uuid, end: &
     let over = (conversations::outcome.eq(end.outcome.code()), conversations::ended_by.eq(side.code()), conversations::content.eq(content));
     update(conversations::table.find((&running.handover.id, &row.id))).set(over).execute(cx.conn)?;
     conversed(cx, &running.handover, &running.learner, end.outcome == ConversationOutcome::Missed)?;
+    facts::conversed(cx, &running.handover, end.outcome)?;
     Ok(ConversationMoved { id, agreed_time: row.agreed_time(), outcome: Some(end.outcome) })
 }
 

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::{continuing, demand_grant, engine, sections, watched};
 use crate::{
-    DbError, DbResult, Fault, events,
+    DbError, DbResult, Fault, events, facts,
     learners::{Learner, NewPerson, PERSON, Personal, enrol, representatives},
     partners::{self, Partner},
     schema::handovers,
@@ -107,7 +107,7 @@ impl ImportedDraft {
 
 pub(super) fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> DbResult<Uuid> {
     demand_grant::<HandoversOffer>(cx, new.transition)?;
-    let receiver = receiver(cx, new)?;
+    let receiver_id = receiver(cx, new)?.id;
     let vault = learner.vault(cx)?;
     let id = new_id();
     let running = watched::of_draft(&cx.house.terms, new.transition, cx.now);
@@ -126,7 +126,7 @@ pub(super) fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> D
             handovers::sender_person.eq(vault.conceal(PERSON, &new.sender_contact)?),
         ),
         handovers::sender_professional.eq(cx.actor.professional.as_ref().map(|person| &person.pseudonym)),
-        handovers::receiver_partner_id.eq(receiver.id),
+        handovers::receiver_partner_id.eq(&receiver_id),
         handovers::receiver_desk.eq(new.receiver.desk.as_ref().map(Text::as_str)),
         handovers::programme.eq(programme),
         handovers::application_reference.eq(new.application_reference.as_ref().map(ApplicationReference::as_str)),
@@ -137,6 +137,7 @@ pub(super) fn insert(cx: &mut Cx<'_>, learner: &Learner, new: &NewHandover) -> D
     insert_into(handovers::table).values(row).execute(cx.conn)?;
     cx.notes.object = Some(id);
     engine::remember_beginning(cx, id)?;
+    facts::begin(cx, &id.to_string(), &learner.id, new.transition, &receiver_id, new.programme.as_ref())?;
     let drafted = super::by_id(cx, id)?;
     events::began(cx, &drafted)?;
     watched::keep(cx, &drafted, learner, &running)?;

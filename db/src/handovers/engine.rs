@@ -6,11 +6,11 @@ use estafette_contract::{ApplicationReference, CodeList, HandoverStatus, MOVES, 
 use uuid::Uuid;
 
 use super::{
-    Handover, guards,
+    Handover, guards, quality,
     watched::{self, Running},
 };
 use crate::{
-    DbError, DbResult, Refusal, aftercare, events,
+    DbError, DbResult, Refusal, aftercare, events, facts,
     learners::{Learner, PERSON, pseudonym_for},
     plan_steps,
     rules::Relation,
@@ -71,6 +71,8 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
     let moved = change(cx, handover, learner, to, watched::shown_end(&running, to), &step)?;
     remember(cx, handover, Some(step.name), to, &step, learner)?;
     events::moved(cx, handover, &moved)?;
+    let quality = (to == HandoverStatus::Offered && step.name == Move::Offer).then(|| quality::met(cx, handover)).transpose()?;
+    facts::moved(cx, handover, to, step.reason, quality)?;
     learner.raise_grounds(cx)?;
     if to == HandoverStatus::InTransfer {
         // From here on the receiver knows the learner, under a name of its own.

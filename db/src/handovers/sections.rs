@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{Handover, engine, held_by_sender};
 use crate::{
-    DbError, DbResult,
+    DbError, DbResult, facts,
     learners::{Learner, Vault},
     rights,
     schema::handover_sections,
@@ -206,6 +206,7 @@ pub(super) fn write(cx: &mut Cx<'_>, handover: &Handover, vault: &Vault, given: 
         handover_sections::written_at.eq(cx.at()),
     );
     insert_into(handover_sections::table).values(row).execute(cx.conn)?;
+    facts::written(cx, handover, &given.content)?;
     cx.note_ground(GroundUsed { section: cell.section, ground: cell.ground, consent_version: None });
     Ok(version)
 }

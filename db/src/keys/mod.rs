@@ -53,6 +53,10 @@ pub enum Purpose {
     WebhookSecret,
     /// The private key that deliveries to a subscription are signed with.
     WebhookKey,
+    /// What a handover or a learner is called in the facts.
+    Fact,
+    /// The key that seals what releases were made from.
+    Release,
 }
 
 impl Purpose {
@@ -72,6 +76,8 @@ impl Purpose {
             Self::Folding => "folding",
             Self::WebhookSecret => "webhook-secret",
             Self::WebhookKey => "webhook-key",
+            Self::Fact => "fact",
+            Self::Release => "release",
         }
     }
 }

@@ -3,6 +3,7 @@
 mod access;
 mod entries;
 mod erased;
+mod facts;
 mod gate;
 mod items;
 mod keeping;
@@ -23,6 +24,7 @@ mod wrapping;
 pub(crate) use access::*;
 pub(crate) use entries::*;
 pub(crate) use erased::*;
+pub(crate) use facts::*;
 pub(crate) use gate::*;
 pub(crate) use items::*;
 pub(crate) use keeping::*;

@@ -8,6 +8,7 @@ mod seed;
 mod stage;
 mod traveller;
 mod welcome;
+mod year;
 
 use std::{
     collections::HashMap,
@@ -44,6 +45,9 @@ pub(super) struct Demo {
     /// Where to listen, on this machine only
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8085")]
     listen: String,
+    /// Add the facts of a whole school year, with 5,000 learners from vmbo, 6,000 who leave mbo and 1,000 who drop out, and release its reports
+    #[arg(long)]
+    year: bool,
 }
 
 impl Demo {
@@ -98,7 +102,12 @@ impl Demo {
             marker.done()?;
         }
         self.region.write(&region)?;
-        welcome::print(&seats, base, &self.region.data_dir).await
+        welcome::print(&seats, base, &self.region.data_dir).await?;
+        if self.year {
+            year::add(store).await?;
+            year::write_pages(&seats, &self.region.data_dir).await?;
+        }
+        Ok(())
     }
 
     async fn member(&self, line: &PartnerLine, store: &Store) -> Outcome<Member> {

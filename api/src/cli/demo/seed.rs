@@ -25,7 +25,7 @@ const AT_ONCE: usize = 16;
 pub(super) async fn fill(script: &Script, seats: &Seats<'_>, store: &Store, began_at: DateTime<Utc>) -> Outcome {
     let mut travellers: Vec<_> = script.learners.iter().enumerate().map(|(number, line)| Traveller::new(number, line)).collect();
     let progress = Progress::of("filling the region", steps(script));
-    let mut hands = Hands { clock: store.clock().clone(), turned: TimeDelta::zero() };
+    let mut hands = Hands::of(store.clock());
     for days_ago in TIMES {
         let at = began_at - TimeDelta::days(days_ago);
         // Counted from now and not from when it began: a seeding done over must not happen before what it did the first time.
@@ -46,18 +46,23 @@ fn steps(script: &Script) -> usize {
 }
 
 /// The hands of the one clock, turned back to tell what happened before today, and forward again.
-struct Hands {
+pub(super) struct Hands {
     clock: Clock,
     turned: TimeDelta,
 }
 
 impl Hands {
+    /// The hands of this clock, as nobody has turned them yet.
+    pub(super) fn of(clock: &Clock) -> Self {
+        Self { clock: clock.clone(), turned: TimeDelta::zero() }
+    }
+
     /// What the clock says when nobody turned it.
-    fn home(&self) -> DateTime<Utc> {
+    pub(super) fn home(&self) -> DateTime<Utc> {
         self.clock.now() - self.turned
     }
 
-    fn turn_to(&mut self, at: DateTime<Utc>) {
+    pub(super) fn turn_to(&mut self, at: DateTime<Utc>) {
         // In whole milliseconds, as the clock counts, so that turning there and back ends where it began.
         let by = TimeDelta::milliseconds((at - self.home()).num_milliseconds()) - self.turned;
         self.clock.advance(by);

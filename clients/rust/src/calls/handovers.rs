@@ -1,6 +1,6 @@
 //! Beginning a handover, and seeing where it stands.
 
-use estafette_contract::{AnnouncementPage, Drafted, FoundHandoverPage, HandoverSearch, HandoverView, History, NewHandover};
+use estafette_contract::{AnnouncementPage, Drafted, FoundHandoverPage, HandoverSearch, HandoverView, History, NewHandover, QualityView};
 use reqwest::Method;
 use uuid::Uuid;
 
@@ -13,6 +13,8 @@ posts! {
 }
 
 gets! {
+    /// How a handover stands against the quality frame, for its sender.
+    quality(id): "/v1/handovers/{id}/quality" => QualityView;
     /// Where a handover stands.
     handover(id): "/v1/handovers/{id}" => HandoverView;
     /// The course of a handover.

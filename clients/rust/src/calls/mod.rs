@@ -82,6 +82,7 @@ mod operators;
 mod own;
 mod plan_steps;
 mod region;
+mod reports;
 mod sections;
 mod signing_keys;
 mod warmth;
