@@ -2,8 +2,8 @@
 
 use chrono::{Days, Months, NaiveDate};
 use estafette_contract::{
-    AftercareAssignment, AftercareEnd, AftercareEnding, AftercareMoment, AftercareReason, CaseStatus, ContactOutcome, Diploma, EducationDuty,
-    NewAftercare, NewAftercareContact, NewLearner, PartnerKind, ProblemKind, RULES_VERSION, Role, TermStage, Transition,
+    AftercareAssignment, AftercareEnd, AftercareEnding, AftercareMoment, AftercareReason, CaseStatus, ContactOutcome, EducationDuty,
+    HighestDiploma, NewAftercare, NewAftercareContact, NewLearner, PartnerKind, ProblemKind, RULES_VERSION, Role, TermStage, Transition,
 };
 use estafette_tests::{
     harness::{
@@ -23,7 +23,7 @@ fn today(app: &TestApp) -> NaiveDate {
 }
 
 fn beginning(learner_id: Uuid, reason: AftercareReason, began_on: NaiveDate) -> NewAftercare {
-    NewAftercare { learner_id, reason, began_on, diploma: Some(Diploma::Mbo2), owner: person("Fatima Aydin", Role::Coach) }
+    NewAftercare { learner_id, reason, began_on, diploma: Some(HighestDiploma::Mbo2), owner: person("Fatima Aydin", Role::Coach) }
 }
 
 fn contact(moment: AftercareMoment, sought_on: NaiveDate, outcome: ContactOutcome) -> NewAftercareContact {
@@ -57,16 +57,19 @@ story!(a_graduate_is_kept_in_touch_with_at_four_moments_until_the_term_is_over, 
     assert_eq!((begun.learner_id, begun.moments.len(), begun.owner.unwrap().name.as_str()), (learner, 4, "Fatima Aydin"));
     let again = college.begin_aftercare(&beginning(learner, AftercareReason::DroppedOut, today(&app))).await.unwrap_err();
     assert_eq!(again.problem(), Some(ProblemKind::Conflict), "one at a time");
-    for (moment, days) in
-        [(AftercareMoment::SixWeeks, 42), (AftercareMoment::ThreeMonths, 49), (AftercareMoment::SixMonths, 91), (AftercareMoment::OneYear, 183)]
-    {
+    for (moment, days) in [
+        (AftercareMoment::SixWeeks, 42),
+        (AftercareMoment::ThreeMonths, 49),
+        (AftercareMoment::SixMonths, 91),
+        (AftercareMoment::OneYear, 183),
+    ] {
         let line = college.aftercare_list(&Default::default()).await.unwrap().items.remove(0);
         assert_eq!((line.id, line.moment, line.stage), (id, moment, TermStage::Waiting));
-        app.days_pass(days - 14);
+        app.days_pass(days - 12);
         let line = college.aftercare_list(&Default::default()).await.unwrap().items.remove(0);
         assert_eq!(line.stage, TermStage::Open, "{moment}");
         assert!(line.told.nl.starts_with("Zoek contact met de jongere, na "), "{}", line.told.nl);
-        app.days_pass(14);
+        app.days_pass(12);
         college.record_aftercare_contact(id, &contact(moment, today(&app), ContactOutcome::Reached)).await.unwrap();
     }
     assert!(college.aftercare_list(&Default::default()).await.unwrap().items.is_empty());
@@ -88,7 +91,7 @@ story!(what_follows_from_the_rules_is_computed_with_their_version, |app| {
     assert!(college.aftercare(id).await.unwrap().facts.of_age, "on 1 March of a common year");
 
     let learner = college.register_learner(&leap).await.unwrap().id;
-    let dropped = NewAftercare { diploma: Some(Diploma::Vmbo), ..beginning(learner, AftercareReason::DroppedOut, today(&app)) };
+    let dropped = NewAftercare { diploma: Some(HighestDiploma::Vmbo), ..beginning(learner, AftercareReason::DroppedOut, today(&app)) };
     let id = college.begin_aftercare(&dropped).await.unwrap().id;
     let facts = college.aftercare(id).await.unwrap().facts;
     assert_eq!((facts.vsv, facts.startkwalificatie), (true, false));
@@ -138,7 +141,7 @@ story!(aftercare_is_handed_over_to_the_doorstroompunt_and_goes_on_there, |app| {
     let line = desk.aftercare_list(&Default::default()).await.unwrap().items.remove(0);
     assert_eq!((line.moment, line.owned, line.reason), (AftercareMoment::ThreeMonths, true, AftercareReason::Graduated));
     let after = desk.aftercare(line.id).await.unwrap();
-    assert_eq!((after.began_on, after.diploma), (began_on, Some(Diploma::Mbo2)), "it goes on where it was");
+    assert_eq!((after.began_on, after.diploma), (began_on, Some(HighestDiploma::Mbo2)), "it goes on where it was");
     assert!(after.contacts.is_empty(), "what was said to the school stays there");
 });
 

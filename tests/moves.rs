@@ -134,7 +134,9 @@ story!(every_move_the_contract_has_a_path_for_is_in_the_table, |app| {
     let reply = app.anonymous().send(Request::new(Method::GET, "/v1/openapi.json")).await.unwrap();
     let contract: serde_json::Value = serde_json::from_slice(&reply.body).unwrap();
     let paths = contract["paths"].as_object().unwrap().keys().filter_map(|path| path.strip_prefix("/handovers/{id}/_"));
-    let mut named: Vec<Move> = paths.map(|name| Move::from_code(name).expect("a move of the table")).collect();
+    // A switch begins another handover and moves none.
+    let moving = paths.filter(|name| *name != "switch");
+    let mut named: Vec<Move> = moving.map(|name| Move::from_code(name).expect("a move of the table")).collect();
     named.sort_by_key(|name| name.code());
     let mut expected: Vec<Move> = called().collect();
     expected.sort_by_key(|name| name.code());

@@ -38,7 +38,8 @@ story!(a_switch_goes_on_from_the_previous_record_and_is_no_drop_out, |app| {
     let leg = Leg::taken_over(&app).await;
     let (school, college) = (&leg.school, &leg.college);
     let elsewhere = app.partner("Mbo De Vaart", PartnerKind::MboCollege).await;
-    app.days_pass(80);
+    // Within the time in which it may still copy what it took over.
+    app.days_pass(20);
     let begun = college.switch(leg.handover, &switching(&app, &elsewhere)).await.unwrap();
     assert!(begun.handover.copied.contains(&Section::IdentityContact), "{begun:?}");
     let told = school.feedback(leg.handover).await.unwrap();
@@ -92,17 +93,17 @@ story!(at_a_year_it_is_told_what_became_of_the_learner_and_of_the_agreements, |a
     app.days_pass(360);
     use FeedbackOutcome as F;
     for outcome in [F::Started, F::RightPlace, F::Switched, F::NotStarted, F::DroppedOut, F::NotReached] {
-        let told = NewFeedback {
-            moment: FeedbackMoment::OneYear,
-            outcome,
-            agreements_kept: Some(AgreementsKept::Partly),
-            ..started(today(&app))
-        };
+        let told =
+            NewFeedback { moment: FeedbackMoment::OneYear, outcome, agreements_kept: Some(AgreementsKept::Partly), ..started(today(&app)) };
         way.receiver.give_feedback(way.handover, &told).await.unwrap();
     }
     let told = way.sender.feedback(way.handover).await.unwrap();
     assert_eq!((told.items.len(), told.counts_as), (6, Some(F::Switched)));
     assert!(told.items.iter().all(|given| given.agreements_kept == Some(AgreementsKept::Partly)));
     let college = app.partner("Mbo De Vaart", PartnerKind::MboCollege).await;
-    assert_eq!(problem(way.receiver.switch(way.handover, &switching(&app, &college)).await), Some(ProblemKind::NotAllowed), "not of a college");
+    assert_eq!(
+        problem(way.receiver.switch(way.handover, &switching(&app, &college)).await),
+        Some(ProblemKind::NotAllowed),
+        "not of a college"
+    );
 });

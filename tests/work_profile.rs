@@ -70,8 +70,8 @@ impl Filled {
             let resolved = self.document.pointer(reference.trim_start_matches('#')).unwrap().clone();
             return self.value(&resolved, at);
         }
-        let choices = ["oneOf", "anyOf", "allOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();
-        if let Some(choice) = choices.cloned().find(|choice| choice["type"] != "null") {
+        let mut choices = ["oneOf", "anyOf", "allOf"].iter().filter_map(|key| schema[*key].as_array()).flatten();
+        if let Some(choice) = choices.find(|choice| choice["type"] != "null").cloned() {
             return self.value(&choice, at);
         }
         let types: Vec<&str> = match &schema["type"] {
@@ -123,7 +123,7 @@ impl Filled {
     }
 }
 
-/// The section a schema is the content of: CareerProfile is of `career_profile`, HealthSection of `health`.
+/// The section a schema is the content of: `CareerProfile` is of `career_profile`, `HealthSection` of `health`.
 fn section_of(schema: &str) -> Section {
     let snake: String = schema
         .trim_end_matches("Section")
@@ -180,7 +180,7 @@ fn keys(value: &Value, found: &mut BTreeSet<String>) {
 
 async fn holds_only(app: &TestApp, transition: Transition, kind: PartnerKind, path: &str, fields: &[&str], names: &[&str]) {
     let (way, filled) = everything(app, transition, kind).await;
-    assert!(filled.marks.len() > 60, "only {} fields are held against it", filled.marks.len());
+    assert!(filled.marks.len() >= 50, "only {} fields are held against it", filled.marks.len());
     let reply = ask(&way.receiver, &format!("/v1/handovers/{}/{path}", way.handover)).await;
     assert_eq!(reply.status, 200, "{kind}: {}", wire(&reply));
     assert_eq!(filled.found_in(&wire(&reply)), fields.iter().copied().collect(), "{kind}");
@@ -243,12 +243,10 @@ async fn stated(app: &TestApp, statement: Option<ConsentStatement>) -> Way {
     way.review(app).await;
     way.agree(app).await;
     if statement == Some(ConsentStatement::Refused) {
-        let no = NewConsent { statement: ConsentStatement::Refused, ..release(Section::CareerProfile, app.clock().now()) };
-        way.sender.record_consent(way.handover, &no).await.unwrap();
         let (_, tag) = way.sender.section(way.handover, Section::CareerProfile).await.unwrap();
         way.sender.remove_section(way.handover, Section::CareerProfile, &tag).await.unwrap();
-        way.review(app).await;
-        way.agree(app).await;
+        let no = NewConsent { statement: ConsentStatement::Refused, ..release(Section::CareerProfile, app.clock().now()) };
+        way.sender.record_consent(way.handover, &no).await.unwrap();
     }
     way.ready().await;
     way.offer().await;

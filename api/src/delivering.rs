@@ -8,8 +8,12 @@ use estafette_db::{
     subscriptions::{Lane, Tried},
 };
 use reqwest::header::{CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue};
+use uuid::Uuid;
 
 use crate::outbound::{Line, Outbound, OutboundFault};
+
+/// After how many refusals an address is left alone for a while.
+const REFUSALS: usize = 3;
 
 /// How long a lane is served before others of its process have a turn to take it.
 const ROUND: Duration = Duration::from_secs(20);
@@ -32,7 +36,9 @@ pub async fn keep_delivering(store: Store, outbound: Outbound, source: String) {
     loop {
         every.tick().await;
         match begin(&store).await {
-            Ok(lanes) => lanes.into_iter().for_each(|lane| drop(actix_web::rt::spawn(alone(store.clone(), outbound.clone(), source.clone(), lane)))),
+            Ok(lanes) => {
+                lanes.into_iter().for_each(|lane| drop(actix_web::rt::spawn(alone(store.clone(), outbound.clone(), source.clone(), lane))))
+            }
             Err(error) => failed(&error),
         }
     }
@@ -53,20 +59,30 @@ fn failed(error: &estafette_db::DbError) {
     tracing::error!(error = error as &dyn std::error::Error, "what happened was not told; it is tried again");
 }
 
-/// Delivers what is due on one lane, in order, until something fails.
+/// Delivers what is due on one lane, of each handover in order, until the address does not answer or refuses too much.
 async fn serve(store: &Store, outbound: &Outbound, source: &str, lane: Lane) -> DbResult<()> {
     let began = Instant::now();
     let due = store.next_deliveries(&lane, source).await?;
     if !due.is_empty() {
         // The name is looked up and checked anew for every round, and every call of it goes to the address that was checked.
         let line = outbound.line(&lane.address).await;
+        let mut refused: Vec<Uuid> = Vec::new();
         for event in due {
+            let of = event.subject.unwrap_or(event.id);
+            if refused.contains(&of) {
+                continue;
+            }
             let tried = match &line {
                 Ok(line) => deliver(store, line, &lane, &event).await?,
                 Err(fault) => came_to_nothing(*fault),
             };
             let goes_on = store.record_try(&lane, event.id, tried).await?;
-            if !goes_on || tried.fault.is_some() || began.elapsed() > ROUND {
+            match tried.fault {
+                Some(DeliveryFault::Status) => refused.push(of),
+                Some(_) => break,
+                None => {}
+            }
+            if !goes_on || refused.len() >= REFUSALS || began.elapsed() > ROUND {
                 break;
             }
         }

@@ -3,7 +3,8 @@
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{
-    CodeList, Created, EventType, FeedbackList, FeedbackMoment, FeedbackView, HandoverStatus, NewFeedback, Party, ProblemKind, Text, scope::FeedbackWrite,
+    CodeList, Created, EventType, FeedbackList, FeedbackMoment, FeedbackView, HandoverStatus, NewFeedback, Party, ProblemKind, Text,
+    scope::FeedbackWrite,
 };
 use uuid::Uuid;
 
@@ -65,11 +66,11 @@ pub(crate) fn record(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, ne
         feedback::agreements_kept.eq(new.agreements_kept.map(CodeList::code)),
     );
     insert_into(feedback::table).values(row).execute(cx.conn)?;
-    facts::told(cx, &handover, new.outcome)?;
+    facts::told(cx, handover, new.outcome)?;
     if new.moment == FeedbackMoment::ExtendedIntake {
         intake_told(cx, handover, learner)?;
     }
-    events::told_side(cx, &handover, Party::Sender, EventType::FeedbackGiven)?;
+    events::told_side(cx, handover, Party::Sender, EventType::FeedbackGiven)?;
     Ok(Created { id })
 }
 

@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
-    AnswerView, Attachment, CodeList, Created, EventType, HandoverStatus, NewAnswer, NewQuestion, Party, ProblemKind, QuestionMoved, QuestionPage, QuestionStatus,
-    QuestionView, Role, Text,
+    AnswerView, Attachment, CodeList, Created, EventType, HandoverStatus, NewAnswer, NewQuestion, Party, ProblemKind, QuestionMoved,
+    QuestionPage, QuestionStatus, QuestionView, Role, Text,
     scope::{HandoversRead, QuestionsWrite},
 };
 use serde::{Deserialize, Serialize};

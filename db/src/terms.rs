@@ -50,7 +50,13 @@ pub(crate) fn stage(
 }
 
 /// The same for what is watched in another way.
-pub(crate) fn run(terms: &Terms, refers: bool, opens_at: DateTime<Utc>, due_at: DateTime<Utc>, now: DateTime<Utc>) -> (TermStage, DateTime<Utc>) {
+pub(crate) fn run(
+    terms: &Terms,
+    refers: bool,
+    opens_at: DateTime<Utc>,
+    due_at: DateTime<Utc>,
+    now: DateTime<Utc>,
+) -> (TermStage, DateTime<Utc>) {
     let days = |kind| TimeDelta::days(terms.count(kind).into());
     let escalates_at = due_at + days(TermKind::Escalation);
     let refers_at = escalates_at + days(TermKind::Referral);

@@ -75,9 +75,13 @@ impl<S: Scope> Viewer<S> {
         Self { learner: Some(learner), ..self }
     }
 
-    /// Whose rows it may find.
+    /// Whose rows it may find; operators count over all of them, and hold no scope that opens anything of a person.
     pub(crate) fn looks(&self) -> Looks {
-        self.learner.map_or(Looks::Partner(self.actor.partner), Looks::Learner)
+        match (self.learner, self.actor.kind) {
+            (Some(learner), _) => Looks::Learner(learner),
+            (None, PartnerKind::Region) => Looks::House,
+            (None, _) => Looks::Partner(self.actor.partner),
+        }
     }
 
     /// Who acts.

@@ -96,7 +96,14 @@ impl Act {
             | Self::RightsLift
             | Self::RightsList
             | Self::OwnTakeAlong => P::LearnerInsight,
-            Self::ReportList | Self::ReportRead | Self::ReportRelease | Self::AuditRead | Self::AuditExport | Self::DisclosuresRead | Self::ProofRead | Self::LogRecover => P::Accountability,
+            Self::ReportList
+            | Self::ReportRead
+            | Self::ReportRelease
+            | Self::AuditRead
+            | Self::AuditExport
+            | Self::DisclosuresRead
+            | Self::ProofRead
+            | Self::LogRecover => P::Accountability,
             _ if self.is_of_access() => P::AccessControl,
             _ => P::WarmHandover,
         }
@@ -168,6 +175,8 @@ impl Act {
                 | Self::QuestionList
                 | Self::AlternativeList
                 | Self::FeedbackList
+                | Self::CaseRead
+                | Self::AftercareRead
                 | Self::AccessLogRead
         )
     }

@@ -1,4 +1,4 @@
-//! Events: what happened, told thinly, as CloudEvents by the NL GOV profile.
+//! Events: what happened, told thinly, as `CloudEvents` by the NL GOV profile.
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ impl EventType {
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct Event {
-    /// The version of CloudEvents.
+    /// The version of `CloudEvents`.
     #[schema(example = "1.0")]
     pub specversion: String,
     /// Its id: the same in the feed, in every delivery and in every try of one.

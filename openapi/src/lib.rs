@@ -75,7 +75,8 @@ mod wrapping;
 pub use activity::{ActivityRegister, ActivityView};
 pub use aftercare::{
     AftercareAssignment, AftercareContact, AftercareEnd, AftercareEnding, AftercareLine, AftercareMoment, AftercarePage, AftercareReason,
-    AftercareView, ContactOutcome, DerivedFacts, Diploma, EducationDuty, Known, MomentDue, NewAftercare, NewAftercareContact, RULES_VERSION,
+    AftercareView, ContactOutcome, DerivedFacts, EducationDuty, HighestDiploma, Known, MomentDue, NewAftercare, NewAftercareContact,
+    RULES_VERSION,
 };
 pub use alternative::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
@@ -107,8 +108,8 @@ pub use handover::{
 };
 pub use health::Readiness;
 pub use identifiers::{
-    ApplicationReference, Brin, ClaimCode, ClientId, HttpsAddress, Kvk, LeerbedrijfId, MatrixVersion, Month, Oin, Opleidingscode, Rio, SchoolYear,
-    Sha256Hex,
+    ApplicationReference, Brin, ClaimCode, ClientId, HttpsAddress, Kvk, LeerbedrijfId, MatrixVersion, Month, Oin, Opleidingscode, Rio,
+    SchoolYear, Sha256Hex,
 };
 pub use learner::{AccessLog, AccessLogLine, LearnerView, NewLearner, NewRepresentative, RepresentativeView};
 pub use matrix::{
@@ -145,8 +146,8 @@ pub use signing_key::{SigningKeyList, SigningKeyStatus, SigningKeyView};
 pub use standing::{ConsentStanding, SectionStanding};
 pub use state_table::{Guard, HandoverStatus, MOVES, Move, MoveRow, MoveView, Party, Reading, StatusReadings};
 pub use subscription::{
-    DeliveryFault, DeliveryMoved, DeliveryPage, DeliveryStatus, DeliveryView, NewSubscription, StopReason, SubscriptionList, SubscriptionMade,
-    SubscriptionMoved, SubscriptionStatus, SubscriptionView,
+    DeliveryFault, DeliveryMoved, DeliveryPage, DeliveryStatus, DeliveryView, NewSubscription, StopReason, SubscriptionList,
+    SubscriptionMade, SubscriptionMoved, SubscriptionStatus, SubscriptionView,
 };
 pub use support_standing::{NewPastNeed, SupportStanding};
 pub use take_along::{TakeAlong, TakenHandover};

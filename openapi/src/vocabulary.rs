@@ -111,6 +111,7 @@ fn scopes() -> VocabularyView {
 #[must_use]
 pub fn vocabularies(region: &Terms, in_force: &Matrix) -> Vec<VocabularyView> {
     let mut all = plain();
+    all.extend(afterwards());
     all.extend(of_the_house());
     all.extend(onboarding());
     all.extend([statuses(), transitions(in_force), lengths(region), scopes()]);
@@ -135,10 +136,6 @@ fn plain() -> Vec<VocabularyView> {
         codes::LearningPath,
         codes::Sector,
         crate::Criterion,
-        crate::report::ReportName,
-        crate::report::SupportSaid,
-        crate::report::AftercareReach,
-        crate::report::ReferralStanding,
         codes::Urgency,
         codes::DeclineReason,
         codes::WithdrawReason,
@@ -169,21 +166,31 @@ fn plain() -> Vec<VocabularyView> {
         crate::PlanStepStatus,
         crate::AlternativeKind,
         crate::AlternativeDecision,
-        crate::AftercareReason,
-        crate::AftercareMoment,
-        crate::AftercareEnd,
-        crate::ContactOutcome,
-        crate::Diploma,
-        crate::EducationDuty,
-        crate::CaseStatus,
-        crate::LeftLevel,
-        crate::VsvRejection,
         notice::NoticeKind,
         crate::EventType,
         crate::WorkplaceHelp,
         section::Section,
         matrix::Ground,
         decision::Decision,
+    ]
+}
+
+/// Those of aftercare, drop-outs and reports.
+fn afterwards() -> Vec<VocabularyView> {
+    all![
+        crate::AftercareReason,
+        crate::AftercareMoment,
+        crate::AftercareEnd,
+        crate::ContactOutcome,
+        crate::HighestDiploma,
+        crate::EducationDuty,
+        crate::CaseStatus,
+        crate::LeftLevel,
+        crate::VsvRejection,
+        crate::report::ReportName,
+        crate::report::SupportSaid,
+        crate::report::AftercareReach,
+        crate::report::ReferralStanding,
     ]
 }
 

@@ -53,7 +53,8 @@ story!(what_is_no_monthly_file_is_refused_with_what_it_should_be, |app| {
 
 story!(a_large_file_is_cut_off_and_others_are_served, |app| {
     let region = Region::of(&app).await;
-    let (large, small) = futures_util::join!(refused(&region.college, vec![b'x'; 100 << 20]), region.here.cases(&Default::default()));
+    let everything = Default::default();
+    let (large, small) = tokio::join!(refused(&region.college, vec![b'x'; 100 << 20]), region.here.cases(&everything));
     // The service answers and hangs up before all of it was sent, so a client may never read the answer.
     assert!(matches!(large, Some(ProblemKind::TooLarge) | None), "{large:?}");
     assert!(small.unwrap().items.is_empty());

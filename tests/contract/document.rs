@@ -105,7 +105,7 @@ fn every_operation_says_what_it_is_counted_as_and_what_who_calls_too_often_gets(
     }
 }
 
-/// Names that RFC 6749, RFC 7009, RFC 7662, RFC 8414, CloudEvents and the Logboek Dataverwerkingen standard give, which are not ours to spell.
+/// Names that RFC 6749, RFC 7009, RFC 7662, RFC 8414, `CloudEvents` and the Logboek Dataverwerkingen standard give, which are not ours to spell.
 const SPELLED_BY_OTHERS: [&str; 10] = [
     "ServerMetadata",
     "TokenAnswer",

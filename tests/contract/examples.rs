@@ -223,7 +223,15 @@ impl Stage {
             }
         }
         let signing_key = self.operator.signing_keys().await.unwrap().items[0].id;
-        Props { learner, representative, handover, signing_key, notice: self.notice(handover).await, aftercare: self.aftercare().await, inner }
+        Props {
+            learner,
+            representative,
+            handover,
+            signing_key,
+            notice: self.notice(handover).await,
+            aftercare: self.aftercare().await,
+            inner,
+        }
     }
 
     /// Somebody else left the school some time ago.

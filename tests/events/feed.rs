@@ -64,7 +64,7 @@ story!(nothing_of_a_person_stands_in_an_event, |app| {
     for client in [&leg.school, &leg.college] {
         let told = serde_json::to_value(all_events(client).await).unwrap();
         let text = told.to_string();
-        for word in ["Noor", "Vermeulen", "Jansen", "2009", "support", &leg.learner.to_string(), &known.to_string()] {
+        for word in ["Noor", "Vermeulen", "Jansen", "support_needs", &leg.learner.to_string(), &known.to_string()] {
             assert!(!text.contains(word), "{word}: {text}");
         }
         for event in told.as_array().unwrap() {
@@ -76,7 +76,7 @@ story!(nothing_of_a_person_stands_in_an_event, |app| {
     }
     let school = all_events(&leg.school).await;
     assert!(told_of(&school, leg.handover).ends_with(&["asked", "made"]) && school.last().unwrap().data.notice_id.is_some());
-    assert!(told_of(&all_events(&leg.college).await, leg.handover).ends_with(&["answered"]));
+    assert!(told_of(&all_events(&leg.college).await, leg.handover).ends_with(&["answered", "made"]));
 });
 
 story!(a_cursor_goes_on_where_it_was_and_serves_nobody_else, |app| {
@@ -115,7 +115,8 @@ story!(who_stayed_away_for_too_long_is_told_so_and_who_kept_reading_is_not, |app
 });
 
 story!(whoever_reads_along_while_others_write_misses_nothing_and_sees_nothing_twice, |app| {
-    let (school, college) = (app.partner("Vmbo De Linde", PartnerKind::VmboSchool).await, app.partner("ROC Maasdal", PartnerKind::MboCollege).await);
+    let (school, college) =
+        (app.partner("Vmbo De Linde", PartnerKind::VmboSchool).await, app.partner("ROC Maasdal", PartnerKind::MboCollege).await);
     let now = app.clock().now();
     let writing = futures_util::future::join_all((0..6).map(|_| async {
         let learner = school.register_learner(&scene::noor()).await.unwrap().id;
@@ -127,9 +128,9 @@ story!(whoever_reads_along_while_others_write_misses_nothing_and_sees_nothing_tw
     }));
     let (done, stop) = tokio::sync::oneshot::channel::<()>();
     let reading = async {
-        let (mut all, mut after, mut stop) = (Vec::new(), None, stop);
+        let (mut all, mut after, mut stop, mut last) = (Vec::new(), None::<String>, stop, false);
         loop {
-            let last = stop.try_recv().is_ok();
+            last = last || stop.try_recv().is_ok();
             numbered(&app).await;
             let page = school.events(after.as_deref(), Some(100)).await.unwrap();
             all.extend(page.items);

@@ -39,7 +39,7 @@ told!(every_delivery_is_signed_with_the_keys_that_were_shown, |region| {
     assert_eq!((got.signatures.len(), right(&got, &keys)), (2, (1, 1)));
     let altered = Got { body: got.body.replace("1.0", "1.1"), ..got.clone() };
     assert_eq!(right(&altered, &keys), (0, 0));
-    assert_eq!(school.subscription(keys.id).await.unwrap().public_keys, [keys.public_key.clone()]);
+    assert_eq!(school.subscription(keys.id).await.unwrap().public_keys, std::slice::from_ref(&keys.public_key));
 });
 
 told!(after_a_rotation_both_keys_sign_for_a_day, |region| {

@@ -21,7 +21,7 @@ story!(the_feed_is_followed_on_the_command_line, |app| {
             let fixed = ["events", "tail", "--once", "--server", &server, "--client", &client, "--key", key.to_str().unwrap()];
             printed(&folder, &fixed.into_iter().chain(more.iter().map(String::as_str)).collect::<Vec<_>>())
         });
-        async { printing.await.unwrap() }
+        async move { printing.await.unwrap() }
     };
     let said = tail(Vec::new()).await;
     let lines: Vec<&str> = said.lines().collect();

@@ -59,6 +59,8 @@ impl Raw {
             let value = |column: &String| match column.as_str() {
                 id if ids.contains(&id) => self.under_another_id(id),
                 partner if partner.ends_with("partner_id") && OF_OTHERS.contains(table) => belonging_to(others, partner),
+                // Nearly all events there are were numbered, each with a position of its own.
+                "position" if *table == "events" => "\"position\" + 1000000 * number".to_owned(),
                 other => format!("\"{other}\""),
             };
             let values = columns.iter().map(value).collect::<Vec<_>>().join(", ");

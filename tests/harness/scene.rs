@@ -176,7 +176,13 @@ pub fn cancelling(explanation: &str) -> CancelDetails {
 
 /// Feedback that the learner started.
 pub fn started(on: NaiveDate) -> NewFeedback {
-    NewFeedback { moment: FeedbackMoment::ExtendedIntake, outcome: FeedbackOutcome::RightPlace, observed_on: on, agreements_kept: None, note: None }
+    NewFeedback {
+        moment: FeedbackMoment::ExtendedIntake,
+        outcome: FeedbackOutcome::RightPlace,
+        observed_on: on,
+        agreements_kept: None,
+        note: None,
+    }
 }
 
 /// A vmbo school, an mbo college and a learner on the way from one to the other.

@@ -29,7 +29,7 @@ fn add_facts(app: &TestApp, leg: &Leg, number: usize, status: &str, stage: u8, m
         raw.execute(&format!(
             "INSERT INTO transition_facts (id, learner, region, school_year, transition, sender_partner_id, receiver_partner_id, status, \
              status_since, began_at, stage, draft_seconds, in_review_seconds, ready_seconds, offered_seconds, accepted_seconds, \
-             in_transfer_seconds, on_hold_seconds, competencies{names}) VALUES ('fact{at:020}', '{at:024}', 0, '2019-2020', 'vmbo_mbo', \
+             in_transfer_seconds, on_hold_seconds, competencies{names}) VALUES ('fact{at:020}', '{at:020}0000', 0, '2019-2020', 'vmbo_mbo', \
              '{}', '{}', '{status}', '2026-01-10 12:00:00', '2026-01-10 12:00:00', {stage}, 0, 0, 0, 432000, 432000, 0, 0, 0{values})",
             leg.school.id, leg.college.id
         ))

@@ -35,7 +35,13 @@ pub(super) async fn init(settings: &Settings) -> Outcome {
 async fn operator(settings: &Settings, store: &Store, number: u8) -> Outcome<Vec<String>> {
     let client_id = format!("operator-{number}");
     let file = settings.keys.join("operators").join(format!("{client_id}.pem"));
-    let partner = Joining { client_id: client_id.clone(), name: format!("Regiobeheer {number}"), kind: PartnerKind::Region, brin: None, rmc_region: None };
+    let partner = Joining {
+        client_id: client_id.clone(),
+        name: format!("Regiobeheer {number}"),
+        kind: PartnerKind::Region,
+        brin: None,
+        rmc_region: None,
+    };
     let id = key_file::join(store, partner, &file).await?;
     Ok(vec![client_id, id.to_string(), file.display().to_string()])
 }

@@ -103,7 +103,11 @@ impl<S: Scope> Granted<S> {
     ///
     /// # Errors
     /// What the work refuses, as a problem.
-    pub async fn remove<T: Send + 'static>(self, action: Action, work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static) -> Answer<T> {
+    pub async fn remove<T: Send + 'static>(
+        self,
+        action: Action,
+        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static,
+    ) -> Answer<T> {
         Ok(self.store.write(self.viewer, action, work).await?)
     }
 

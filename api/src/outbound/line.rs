@@ -19,7 +19,8 @@ impl Line {
     pub async fn post(&self, headers: HeaderMap, body: String) -> Result<u16, OutboundFault> {
         within_patience(async {
             let call = self.client.post(self.url.clone()).headers(headers).body(body);
-            let answer = call.send().await.map_err(|error| if error.is_timeout() { OutboundFault::Late } else { OutboundFault::Unreachable })?;
+            let answer =
+                call.send().await.map_err(|error| if error.is_timeout() { OutboundFault::Late } else { OutboundFault::Unreachable })?;
             Ok(answer.status().as_u16())
         })
         .await

@@ -19,7 +19,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
 
 /// Read what happened since.
 ///
-/// Ids and types only, as CloudEvents; fetch what it means with the usual calls. Nothing is left out and nothing of one handover changes
+/// Ids and types only, as `CloudEvents`; fetch what it means with the usual calls. Nothing is left out and nothing of one handover changes
 /// place. Events are kept for 90 days.
 #[utoipa::path(tag = "events", params(SinceQuery), security(("partner_token" = ["handovers:read"])),
     responses((status = 200, description = "Oldest first.", body = EventPage),

@@ -38,11 +38,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
     responses((status = 201, description = "The keys that deliveries are checked with; the secret is shown here and nowhere else.",
         body = SubscriptionMade)))]
 #[post("/subscriptions")]
-async fn make_subscription(
-    granted: Granted<SubscriptionsManage>,
-    state: Data<State>,
-    body: Body<NewSubscription>,
-) -> Answer<HttpResponse> {
+async fn make_subscription(granted: Granted<SubscriptionsManage>, state: Data<State>, body: Body<NewSubscription>) -> Answer<HttpResponse> {
     let checked = checked(&state.outbound, &body).await;
     let action = Action::all(Act::SubscriptionMake, ObjectKind::Subscription);
     let made = granted.once(action, body, move |tx, new| {
@@ -118,11 +114,7 @@ async fn test_subscription(granted: Granted<SubscriptionsManage>, id: Id, body: 
 #[utoipa::path(tag = "events", params(Id), security(("partner_token" = ["subscriptions:manage"])), request_body = NoDetails,
     responses((status = 200, description = "Where it stands now.", body = SubscriptionMoved)))]
 #[post("/subscriptions/{id}/_resume")]
-async fn resume_subscription(
-    granted: Granted<SubscriptionsManage>,
-    id: Id,
-    body: Body<NoDetails>,
-) -> Answer<Json<SubscriptionMoved>> {
+async fn resume_subscription(granted: Granted<SubscriptionsManage>, id: Id, body: Body<NoDetails>) -> Answer<Json<SubscriptionMoved>> {
     let action = id.action(Act::SubscriptionResume, ObjectKind::Subscription);
     granted.once(action, body, move |tx, _| subscriptions::resume(tx, id.get()?)).await.map(Json)
 }
@@ -140,11 +132,7 @@ async fn list_deliveries(granted: Granted<SubscriptionsManage>, id: Id, page: Pa
 #[utoipa::path(tag = "events", params(DeliveryOf), security(("partner_token" = ["subscriptions:manage"])), request_body = NoDetails,
     responses((status = 200, description = "Where it stands now.", body = DeliveryMoved)))]
 #[post("/subscriptions/{id}/deliveries/{eventId}/_replay")]
-async fn replay_delivery(
-    granted: Granted<SubscriptionsManage>,
-    path: DeliveryOf,
-    body: Body<NoDetails>,
-) -> Answer<Json<DeliveryMoved>> {
+async fn replay_delivery(granted: Granted<SubscriptionsManage>, path: DeliveryOf, body: Body<NoDetails>) -> Answer<Json<DeliveryMoved>> {
     let action = path.0.action(Act::DeliveryReplay, ObjectKind::Subscription);
     granted.once(action, body, move |tx, _| subscriptions::replay(tx, path.0.get()?, path.1.get()?)).await.map(Json)
 }

@@ -22,27 +22,38 @@ pub const MAX_LINES: usize = 5000;
 pub const MAX_LINE: usize = 8 << 10;
 
 /// Why a file is not read at all.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum VsvFault {
     /// It is written in another encoding altogether.
-    #[error("Save the file as UTF-8 and send it again; it begins as a file in UTF-16 does.")]
     Utf16,
-    /// The first line does not name the columns.
-    #[error(
-        "Send the monthly file (A04 or A14) as DUO made it: its first line names {} columns separated by semicolons, from BRIN_NR to VANAF_WANNEER, and \
-         here they differ from number {} on, which should be {}.",
-        COLUMNS.len(), .0 + 1, COLUMNS.get(*.0).copied().unwrap_or("the end of the line")
-    )]
+    /// The first line does not name the columns: from which on they differ.
     Layout(usize),
     /// There are too many lines for one transaction.
-    #[error("Send at most {MAX_LINES} lines at once: send the file in parts, with import and more.")]
     TooManyLines,
+}
+
+impl std::fmt::Display for VsvFault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Utf16 => f.write_str("Save the file as UTF-8 and send it again; it begins as a file in UTF-16 does."),
+            Self::Layout(place) => {
+                let (columns, number) = (COLUMNS.len(), place + 1);
+                let should_be = COLUMNS.get(*place).copied().unwrap_or("the end of the line");
+                write!(
+                    f,
+                    "Send the monthly file (A04 or A14) as DUO made it: its first line names {columns} columns separated by semicolons, from \
+                     BRIN_NR to VANAF_WANNEER, and here they differ from number {number} on, which should be {should_be}."
+                )
+            }
+            Self::TooManyLines => write!(f, "Send at most {MAX_LINES} lines at once: send the file in parts, with import and more."),
+        }
+    }
 }
 
 impl VsvFault {
     /// The problem it is told as.
     #[must_use]
-    pub fn kind(&self) -> ProblemKind {
+    pub fn kind(self) -> ProblemKind {
         match self {
             Self::Utf16 | Self::Layout(_) => ProblemKind::UnknownLayout,
             Self::TooManyLines => ProblemKind::TooLarge,

@@ -8,7 +8,7 @@ use crate::{birthday, terms};
 /// The moments for somebody born on this day; none lies after the age up to which a young person is followed.
 pub(super) fn moments(terms: &Terms, began_on: NaiveDate, born_on: NaiveDate) -> Vec<MomentDue> {
     let followed_until = birthday(born_on, terms.count(TermKind::FollowedUntil));
-    let due = |moment: &AftercareMoment| MomentDue { moment: *moment, due_on: began_on + Days::new(terms.count(moment.term()).into()) };
+    let due = |moment: &AftercareMoment| MomentDue { moment: *moment, due_on: began_on + Days::new(terms.count(moment.length()).into()) };
     AftercareMoment::ALL.iter().map(due).filter(|moment| moment.due_on < followed_until).collect()
 }
 
@@ -61,8 +61,9 @@ mod tests {
     fn a_moment_comes_on_the_list_two_weeks_before_it_is_due() {
         let (terms, due_at) = (Terms::default(), "2026-08-12T22:00:00Z".parse::<DateTime<Utc>>().unwrap());
         let stage = |days: i64| stage(&terms, due_at, due_at - TimeDelta::days(days));
-        assert_eq!([stage(15), stage(14), stage(3), stage(0), stage(-7)].map(CodeList::code), [
-            "waiting", "open", "due_soon", "overdue", "escalated"
-        ]);
+        assert_eq!(
+            [stage(15), stage(14), stage(3), stage(0), stage(-7)].map(CodeList::code),
+            ["waiting", "open", "due_soon", "overdue", "escalated"]
+        );
     }
 }

@@ -1,7 +1,7 @@
 //! Aftercare that goes on elsewhere: with a takeover it ends here, and at a Doorstroompunt, UWV, gemeente or werkcentrum it goes on.
 
 use diesel::prelude::*;
-use estafette_contract::{AftercareEnd, AftercareReason, NamedPerson, PartnerKind};
+use estafette_contract::{AftercareEnd, AftercareMoment, AftercareReason, CodeList, NamedPerson, PartnerKind};
 
 use super::{
     Aftercare,
@@ -47,7 +47,7 @@ fn go_on(
     before: &Aftercare,
 ) -> DbResult<()> {
     let next = before.moment()?;
-    let after = next.and_then(|next| estafette_contract::CodeList::ALL.iter().copied().rfind(|moment| *moment < next));
+    let after = next.and_then(|next| AftercareMoment::ALL.iter().copied().rfind(|moment| *moment < next));
     let begun = at(cx, handover, learner, by);
     let going_on = Beginning { reason: before.reason()?, began_on: before.began_on, diploma: before.diploma()?, after, ..begun };
     keep::insert(cx, vault, learner.personal(vault)?.born_on, &going_on).map(drop)

@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
-    AftercareAssignment, AftercareEnd, AftercareEnding, AftercareMoment, AftercareReason, CaseStatus, CodeList, Created, Diploma, MomentDue,
-    NamedPerson, NewAftercare, ProblemKind, Text, scope::AftercareWrite,
+    AftercareAssignment, AftercareEnd, AftercareEnding, AftercareMoment, AftercareReason, CaseStatus, CodeList, Created, HighestDiploma,
+    MomentDue, NamedPerson, NewAftercare, ProblemKind, Text, scope::AftercareWrite,
 };
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ pub(super) struct Beginning<'a> {
     pub(super) case: Option<&'a str>,
     pub(super) reason: AftercareReason,
     pub(super) began_on: chrono::NaiveDate,
-    pub(super) diploma: Option<Diploma>,
+    pub(super) diploma: Option<HighestDiploma>,
     pub(super) owner: Option<&'a NamedPerson>,
     /// The moment before the first.
     pub(super) after: Option<AftercareMoment>,
@@ -140,7 +140,11 @@ pub fn end(tx: &mut Tx<'_, AftercareWrite>, id: Uuid, ending: &AftercareEnding) 
     let (held, learner) = Aftercare::held(cx, id)?;
     demand_professional(cx)?;
     if ending.reason == AftercareEnd::HandedOver {
-        return Err(DbError::field("/reason", "by-takeover", "Hand the learner over: this reason follows when the other party takes over."));
+        return Err(DbError::field(
+            "/reason",
+            "by-takeover",
+            "Hand the learner over: this reason follows when the other party takes over.",
+        ));
     }
     let vault = learner.vault(cx)?;
     close(cx, &held, &vault, ending.reason, ending.note.as_ref())?;
@@ -149,13 +153,7 @@ pub fn end(tx: &mut Tx<'_, AftercareWrite>, id: Uuid, ending: &AftercareEnding) 
 }
 
 /// Ends aftercare, and with it the case it belongs to.
-pub(super) fn close(
-    cx: &mut Cx<'_>,
-    held: &Aftercare,
-    vault: &Vault,
-    reason: AftercareEnd,
-    note: Option<&Text<2000>>,
-) -> DbResult<()> {
+pub(super) fn close(cx: &mut Cx<'_>, held: &Aftercare, vault: &Vault, reason: AftercareEnd, note: Option<&Text<2000>>) -> DbResult<()> {
     let ended = (
         aftercare::moment.eq(None::<String>),
         aftercare::due_at.eq(None::<NaiveDateTime>),
@@ -169,5 +167,19 @@ pub(super) fn close(
         let over = (cases::status.eq(CaseStatus::Ended.code()), cases::ended_at.eq(cx.at()));
         update(cases::table.find(case).filter(cases::ended_at.is_null())).set(over).execute(cx.conn)?;
     }
+    Ok(())
+}
+
+/// Ends the aftercare of a learner who is being erased; nobody can be reached by it any more.
+pub(crate) fn end_erased(cx: &mut Cx<'_>, learner: &str) -> DbResult<()> {
+    let running = aftercare::table.filter(aftercare::learner_id.eq(learner)).filter(aftercare::ended_at.is_null());
+    let ended = (
+        aftercare::moment.eq(None::<String>),
+        aftercare::due_at.eq(None::<NaiveDateTime>),
+        aftercare::place.eq(None::<String>),
+        aftercare::ended_at.eq(cx.at()),
+        aftercare::end_reason.eq(AftercareEnd::StudentWithdraws.code()),
+    );
+    update(running).set(ended).execute(cx.conn)?;
     Ok(())
 }

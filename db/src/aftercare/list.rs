@@ -1,7 +1,9 @@
 //! The aftercare a partner keeps.
 
 use diesel::prelude::*;
-use estafette_contract::{AftercareEnd, AftercareLine, AftercarePage, AftercareView, Known, NamedPerson, TermKind, Text, scope::AftercareRead};
+use estafette_contract::{
+    AftercareEnd, AftercareLine, AftercarePage, AftercareView, Known, NamedPerson, TermKind, Text, scope::AftercareRead,
+};
 use uuid::Uuid;
 
 use super::{Aftercare, contacts, course, end_place, owner_place};

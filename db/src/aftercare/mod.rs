@@ -8,21 +8,16 @@ mod list;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
-use estafette_contract::{AftercareEnd, AftercareMoment, AftercareReason, CodeList, Diploma};
+use estafette_contract::{AftercareEnd, AftercareMoment, AftercareReason, CodeList, HighestDiploma};
 use uuid::Uuid;
 
 pub use contacts::record_contact;
 pub(crate) use go_on::{begin_for_case, of_case, taken_over};
+pub(crate) use keep::end_erased;
 pub use keep::{assign, begin, end};
 pub use list::{find, list};
 
-use crate::{
-    DbError, DbResult,
-    learners::Learner,
-    schema::aftercare,
-    store::Cx,
-    stored,
-};
+use crate::{DbError, DbResult, learners::Learner, schema::aftercare, store::Cx, stored};
 
 /// A row of aftercare.
 #[derive(Debug, Clone, Queryable, Selectable)]
@@ -30,7 +25,6 @@ use crate::{
 struct Aftercare {
     id: String,
     learner_id: String,
-    partner_id: String,
     case_id: Option<String>,
     reason: String,
     began_on: NaiveDate,
@@ -66,7 +60,7 @@ impl Aftercare {
         Ok(stored::code(&self.reason)?)
     }
 
-    fn diploma(&self) -> DbResult<Option<Diploma>> {
+    fn diploma(&self) -> DbResult<Option<HighestDiploma>> {
         Ok(self.diploma.as_deref().map(stored::code).transpose()?)
     }
 

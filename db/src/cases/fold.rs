@@ -3,13 +3,13 @@
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::{delete, insert_into, prelude::*, update};
-use estafette_contract::TermKind;
+use estafette_contract::{CaseStatus, CodeList, TermKind};
 
 use super::reported::PersonNumber;
 use crate::{
     DbResult, Key, dutch_day,
     keys::Folding,
-    schema::{vsv_fold_keys, vsv_folds},
+    schema::{cases, vsv_fold_keys, vsv_folds},
     store::{Cx, insert_unless_there, lock_fold_key},
     terms,
 };
@@ -100,4 +100,14 @@ fn forget(cx: &mut Cx<'_>, partners: &[String]) -> DbResult<usize> {
     let folded = delete(vsv_folds::table.filter(vsv_folds::partner_id.eq_any(partners))).execute(cx.conn)?;
     delete(vsv_fold_keys::table.filter(vsv_fold_keys::partner_id.eq_any(partners))).execute(cx.conn)?;
     Ok(folded)
+}
+
+/// Ends the cases of a learner who is being erased, and forgets by what the monthly files told of them.
+pub(crate) fn forget_learner(cx: &mut Cx<'_>, learner: &str) -> DbResult<()> {
+    let of_learner = cases::table.filter(cases::learner_id.eq(learner));
+    let ids: Vec<String> = of_learner.select(cases::id).load(cx.conn)?;
+    delete(vsv_folds::table.filter(vsv_folds::case_id.eq_any(ids))).execute(cx.conn)?;
+    let over = (cases::status.eq(CaseStatus::Ended.code()), cases::ended_at.eq(cx.at()));
+    update(of_learner.filter(cases::ended_at.is_null())).set(over).execute(cx.conn)?;
+    Ok(())
 }

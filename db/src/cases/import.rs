@@ -8,9 +8,7 @@ use diesel::{
     prelude::*,
     update,
 };
-use estafette_contract::{
-    CaseStatus, CodeList, Month, ProblemKind, RmcRegion, VsvRejected, VsvRejection, VsvReport, scope::CasesImport,
-};
+use estafette_contract::{CaseStatus, CodeList, Month, ProblemKind, RmcRegion, VsvRejected, VsvRejection, VsvReport, scope::CasesImport};
 
 use super::{
     fold::Folds,
@@ -150,7 +148,7 @@ impl Import {
             .filter(vsv_folds::importer_id.eq(&self.importer))
             .filter(vsv_folds::import_id.ne(&self.id))
             .filter(vsv_folds::gone_at.is_null());
-        let gone: Vec<String> = unseen.clone().select(vsv_folds::case_id).load(cx.conn)?;
+        let gone: Vec<String> = unseen.select(vsv_folds::case_id).load(cx.conn)?;
         update(unseen).set(vsv_folds::gone_at.eq(cx.at())).execute(cx.conn)?;
         self.report.ended = u32::try_from(gone.len()).unwrap_or(u32::MAX);
         gone.chunks(AT_ONCE).try_for_each(|cases| end(cx, cases))

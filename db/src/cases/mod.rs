@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use estafette_contract::{CaseStatus, LeftEducation, Month, Text, content::Address};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use fold::forget_folds;
+pub(crate) use fold::{forget_folds, forget_learner};
 pub use import::import_vsv;
 pub use list::{find, list};
 pub use reported::{PersonNumber, Reported, Unread, VsvLine, VsvPart};
@@ -23,7 +23,6 @@ use crate::{DbResult, Fault, schema::cases, stored};
 #[diesel(table_name = cases)]
 struct Case {
     id: String,
-    partner_id: String,
     learner_id: String,
     status: String,
     reported_in: String,

@@ -8,7 +8,7 @@ use chrono::NaiveDateTime;
 use diesel::{delete, insert_into, prelude::*, update};
 
 use crate::{
-    DbResult, Fault, handovers,
+    DbResult, Fault, aftercare, cases, handovers,
     keys::{Erased, Erasure},
     learners::Learner,
     schema::{claims, erasures, introductions, learners, own_sessions},
@@ -44,6 +44,8 @@ impl Row {
 /// What runs ends, and every receiver is told. The course of each handover, the statements of consent and the log stay.
 pub(crate) fn erase_learner(cx: &mut Cx<'_>, learner: &Learner) -> DbResult<()> {
     handovers::end_all(cx, learner)?;
+    aftercare::end_erased(cx, &learner.id)?;
+    cases::forget_learner(cx, &learner.id)?;
     delete(claims::table.filter(claims::learner_id.eq(&learner.id))).execute(cx.conn)?;
     delete(own_sessions::table.filter(own_sessions::learner_id.eq(&learner.id))).execute(cx.conn)?;
     delete(introductions::table.filter(introductions::learner_id.eq(&learner.id))).execute(cx.conn)?;

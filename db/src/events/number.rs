@@ -39,6 +39,7 @@ struct Arrived {
     kind: String,
     handover_id: Option<String>,
     subscription_id: Option<String>,
+    happened_at: NaiveDateTime,
 }
 
 /// A subscription that may be told.
@@ -48,6 +49,7 @@ struct Told {
     id: String,
     partner_id: String,
     kinds: String,
+    created_at: NaiveDateTime,
 }
 
 impl Store {
@@ -99,9 +101,10 @@ fn number(conn: &mut Conn, now: NaiveDateTime) -> DbResult<usize> {
 impl Told {
     /// Also a subscription that was stopped: what waits is delivered once it is resumed.
     fn wants(&self, row: &Arrived) -> bool {
+        let asked_for = self.kinds.is_empty() || self.kinds.split(' ').any(|kind| kind == row.kind);
         match &row.subscription_id {
             Some(tested) => *tested == self.id,
-            None => self.partner_id == row.partner_id && (self.kinds.is_empty() || self.kinds.split(' ').any(|kind| kind == row.kind)),
+            None => self.partner_id == row.partner_id && asked_for && row.happened_at >= self.created_at,
         }
     }
 }
@@ -128,7 +131,8 @@ pub(crate) fn forget_old(cx: &mut Cx<'_>) -> DbResult<usize> {
         .filter(deliveries::status.eq(DeliveryStatus::Waiting.code()))
         .filter(subscriptions::status.eq(SubscriptionStatus::Active.code()));
     let old = events::table.filter(events::happened_at.lt(cx.at() - KEPT)).filter(events::position.gt(0)).filter(not(exists(waits)));
-    let found: Vec<(i64, i64)> = old.order(events::position).limit(OLD_AT_ONCE).select((events::arrival, events::position)).load(cx.conn)?;
+    let found: Vec<(i64, i64)> =
+        old.order(events::position).limit(OLD_AT_ONCE).select((events::arrival, events::position)).load(cx.conn)?;
     let Some((_, last)) = found.last().copied() else { return Ok(0) };
     let arrivals: Vec<i64> = found.into_iter().map(|(arrival, _)| arrival).collect();
     let thrown_away = on_each!(cx.conn, |c| delete(events::table.filter(events::arrival.eq_any(arrivals))).execute(c))?;

@@ -1,8 +1,8 @@
 //! What those who come after school get: projections, made of what may be read and of nothing else.
 
 use estafette_contract::{
-    CodeList, MatchingProfile, PartnerKind, ProblemKind, ProfileExperience, ProfileProgramme, Section, SectionContent,
-    WorkProfile, WorkplaceHelp,
+    CodeList, MatchingProfile, PartnerKind, ProblemKind, ProfileExperience, ProfileProgramme, Section, SectionContent, WorkProfile,
+    WorkplaceHelp,
     content::{CareerProfile, EducationHistory, WorkExperience, WorkplaceNeeds},
     scope::SectionsRead,
 };

@@ -1,6 +1,5 @@
 //! How a handover stands against the quality frame.
 
-use diesel::prelude::*;
 use estafette_contract::{
     CodeList, ConversationOutcome, Criterion, HandoverStatus, ProblemKind, QualityView, Section, SupportStatement, TermKind, TermLength,
     scope::HandoversRead,

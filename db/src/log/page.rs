@@ -52,7 +52,7 @@ type Row = (String, String, Option<String>);
 /// A page of entries with their details, and the cursor of the next.
 pub(super) fn read(cx: &mut Cx<'_>, list: &str, whose: &Whose, page: &PageRequest) -> DbResult<(Vec<Read>, Option<String>)> {
     let (size, after) = (page.size()?, page.after(cx, list)?);
-    let mut rows = rows(cx, whose, (None, None), after, size + 1)?;
+    let mut rows = rows(cx, whose, after, size + 1)?;
     let next_cursor = cursor::cut(cx, list, &mut rows, size, |row| &row.0)?;
     Ok((rows.iter().map(as_read).collect::<Result<_, Fault>>()?, next_cursor))
 }
@@ -65,17 +65,24 @@ pub(super) fn sift(
     sieve: &Sieve<'_>,
     page: &PageRequest,
 ) -> DbResult<(Vec<Read>, Option<String>)> {
-    let (size, mut after) = (page.size()?, page.after(cx, list)?);
+    let (size, after) = (page.size()?, page.after(cx, list)?);
+    // Ids never come before the moment their entry tells; where many come at once, or the machine's clock steps back, a little after.
+    let end = sieve.until.map(|until| first_id_at(until + TimeDelta::minutes(1)));
+    // One bound at a time: with both, a database may read everybody's entries of that time instead of this partner's.
+    let (mut before, begin) = (after.into_iter().chain(end).min(), sieve.from.map(first_id_at).unwrap_or_default());
     let (mut found, mut looked_at) = (Vec::new(), 0);
     loop {
-        let rows = rows(cx, whose, (sieve.from, sieve.until), after.clone(), SIFTED)?;
+        let rows = rows(cx, whose, before.clone(), SIFTED)?;
         looked_at += rows.len();
         for row in &rows {
+            if row.0 < begin {
+                return Ok((found, None));
+            }
             let read = as_read(row)?;
             if sieve.lets_through(&read.record.entry) {
                 found.push(read);
             }
-            after = Some(row.0.clone());
+            before = Some(row.0.clone());
             if found.len() == size {
                 break;
             }
@@ -84,7 +91,7 @@ pub(super) fn sift(
             return Ok((found, None));
         }
         if found.len() == size || looked_at >= AT_MOST {
-            let next_cursor = after.map(|after| cursor::seal(cx, list, &after)).transpose()?;
+            let next_cursor = before.map(|before| cursor::seal(cx, list, &before)).transpose()?;
             return Ok((found, next_cursor));
         }
     }
@@ -97,13 +104,7 @@ impl Sieve<'_> {
     }
 }
 
-fn rows(
-    cx: &mut Cx<'_>,
-    whose: &Whose,
-    (from, until): (Option<DateTime<Utc>>, Option<DateTime<Utc>>),
-    after: Option<String>,
-    size: usize,
-) -> DbResult<Vec<Row>> {
+fn rows(cx: &mut Cx<'_>, whose: &Whose, before: Option<String>, size: usize) -> DbResult<Vec<Row>> {
     let mut query = audit_entries::table
         .left_join(audit_details::table.on(audit_details::event_id.eq(audit_entries::event_id)))
         .order(audit_entries::event_id.desc())
@@ -121,15 +122,8 @@ fn rows(
         Whose::AboutToPartners(about) => query.filter(audit_entries::subject.eq_any(about)).filter(others()),
         Whose::Partners => query.filter(others()),
     };
-    if let Some(from) = from {
-        query = query.filter(audit_entries::event_id.ge(first_id_at(from)));
-    }
-    if let Some(until) = until {
-        // Ids never come before the moment their entry tells; where many come at once, or the machine's clock steps back, a little after.
-        query = query.filter(audit_entries::event_id.lt(first_id_at(until + TimeDelta::minutes(1))));
-    }
-    if let Some(after) = after {
-        query = query.filter(audit_entries::event_id.lt(after));
+    if let Some(before) = before {
+        query = query.filter(audit_entries::event_id.lt(before));
     }
     Ok(query.load(cx.conn)?)
 }

@@ -117,7 +117,10 @@ pub fn admit(tx: &mut Tx<'_, PartnersManage>, new: &NewManagedPartner) -> DbResu
         partners::created_at.eq(cx.at()),
     );
     if !insert_unless_there!(cx.conn, partners::table, row) {
-        return Err(DbError::refused(ProblemKind::Conflict, "A partner of this name, client id or RMC region is there already: choose another."));
+        return Err(DbError::refused(
+            ProblemKind::Conflict,
+            "A partner of this name, client id or RMC region is there already: choose another.",
+        ));
     }
     cx.notes.object = Some(id);
     Ok(Created { id })

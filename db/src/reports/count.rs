@@ -39,7 +39,7 @@ impl Store {
         let (new, now, terms, keys) = (new.clone(), self.clock().now(), self.terms().clone(), self.keys().clone());
         let manager = self.manager();
         // A connection of its own: it reads long, and nobody else should wait for one meanwhile.
-        let counting = move || count(&mut manager.reader().map_err(Fault::Connect)?, &new, now, &terms, &keys);
+        let counting = move || count(&mut manager.onlooker().map_err(Fault::Connect)?, &new, now, &terms, &keys);
         tokio::task::spawn_blocking(counting).await.map_err(|_| Fault::GroupLost)?
     }
 }

@@ -13,7 +13,9 @@ use super::{Conn, LogLines, Looks, conn::on_each, group::Stamp, key_check, looks
 use crate::{
     learners::Learner,
     partners::Registered,
-    schema::{audit_details, audit_entries, audit_tiles, house, learners, leases, partners, revoked_tokens, used_assertions, vsv_fold_keys},
+    schema::{
+        audit_details, audit_entries, audit_tiles, house, learners, leases, partners, revoked_tokens, used_assertions, vsv_fold_keys,
+    },
 };
 
 /// Begins a transaction that will write; SQLite takes its write lock at once instead of failing later.

@@ -52,6 +52,7 @@ pub(super) enum Disclosure {
     GroundsChanged,
 }
 
+#[expect(clippy::large_enum_variant, reason = "nearly every job is a reading, and a box for each would be allocated for nothing")]
 enum Job {
     Disclosure { lines: LogLines, stamp: Option<Stamp>, done: oneshot::Sender<Result<Disclosure, Fault>> },
     Work(Work),

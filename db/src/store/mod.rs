@@ -29,8 +29,8 @@ use diesel::r2d2;
 
 pub use address::{Address, UnknownDatabase};
 pub(crate) use backend::{
-    forget_assertions, insert_several, insert_unless_there, lock_fold_key, lock_house, lock_learner, lock_partner, put_tile, remember_assertion,
-    remember_revoked,
+    forget_assertions, insert_several, insert_unless_there, lock_fold_key, lock_house, lock_learner, lock_partner, put_tile,
+    remember_assertion, remember_revoked,
 };
 pub use conn::Conn;
 pub(crate) use conn::on_each;

@@ -5,11 +5,7 @@
 use std::collections::HashMap;
 
 use chrono::{NaiveDateTime, TimeDelta};
-use diesel::{
-    dsl::exists,
-    prelude::*,
-    update,
-};
+use diesel::{dsl::exists, prelude::*, update};
 use estafette_contract::{
     Act, CodeList, DeliveryFault, DeliveryStatus, Event, ObjectKind, ProblemKind, Scope, StopReason, SubscriptionStatus, scope,
 };
@@ -59,6 +55,7 @@ pub struct Tried {
 struct Waiting {
     event_id: String,
     handover_id: Option<String>,
+    tries: i64,
     next_at: NaiveDateTime,
 }
 
@@ -82,7 +79,7 @@ impl Store {
         Ok(lanes)
     }
 
-    /// What is due on a lane, in the order in which it happened; `source` is the address of this service.
+    /// What is due on a lane: of each handover in the order in which it happened; `source` is the address of this service.
     ///
     /// # Errors
     /// A fault on our side.
@@ -159,18 +156,21 @@ fn next(conn: &mut Conn, subscription: &str, source: &str, now: NaiveDateTime) -
         .limit(ROUND)
         .select((Waiting::as_select(), telling::Row::as_select()))
         .load(conn)?;
-    let mut held_up: HashMap<&str, NaiveDateTime> = HashMap::new();
+    // What waits first of each handover: when it is due, and how often it was tried.
+    let mut heads: HashMap<&str, (NaiveDateTime, i64)> = HashMap::new();
     let mut due = Vec::new();
     for (waiting, row) in &rows {
         let of = waiting.handover_id.as_deref().unwrap_or(&waiting.event_id);
-        match held_up.get(of) {
-            Some(until) if waiting.next_at < *until => push(conn, subscription, of, *until)?,
-            Some(_) => {}
-            None if waiting.next_at > now => drop(held_up.insert(of, waiting.next_at)),
-            None => due.push(telling::view(row, source)?),
+        let (until, tries) = *heads.entry(of).or_insert((waiting.next_at, waiting.tries));
+        if until <= now {
+            due.push((tries, telling::view(row, source)?));
+        } else if waiting.next_at < until {
+            push(conn, subscription, of, until)?;
         }
     }
-    Ok(due)
+    // What never failed goes first, so that what does fail again and again holds up its own handover only.
+    due.sort_by_key(|(tries, _)| *tries);
+    Ok(due.into_iter().map(|(_, event)| event).collect())
 }
 
 /// Makes what waits of a handover wait for what is before it.
@@ -206,7 +206,8 @@ fn arrived(cx: &mut Cx<'_>, lane: &Lane, event: &str, tried: Tried) -> DbResult<
     let done = (deliveries::status.eq(DeliveryStatus::Delivered.code()), deliveries::delivered_at.eq(cx.at()));
     update(deliveries::table.find((&id, event))).set(done).execute(cx.conn)?;
     let failures: i64 = s::table.find(&id).select(s::failures).first(cx.conn)?;
-    update(s::table.find(&id)).set((s::failures.eq(0), s::delivered_at.eq(cx.at()))).execute(cx.conn)?;
+    let well = (s::failures.eq(0), s::rests_until.eq(cx.at()), s::delivered_at.eq(cx.at()));
+    update(s::table.find(&id)).set(well).execute(cx.conn)?;
     if failures >= AWAY {
         super::deliveries::begin_anew(cx, &id)?;
     }
@@ -230,7 +231,7 @@ fn failed(cx: &mut Cx<'_>, lane: &Lane, event: &str, tried: Tried) -> DbResult<(
         (true, false) => stop(cx, lane, StopReason::Unreachable)?,
         (false, _) => {
             let next = cx.at() + pace::pause(tries);
-            update(one.clone()).set(deliveries::next_at.eq(next)).execute(cx.conn)?;
+            update(one).set(deliveries::next_at.eq(next)).execute(cx.conn)?;
             let handover: Option<String> = one.select(deliveries::handover_id).first(cx.conn)?;
             handover.map_or(Ok(()), |handover| push(cx.conn, &id, &handover, next))?;
         }

@@ -18,7 +18,7 @@ const LEERPLICHT_BEGINS: u32 = 5;
 
 code_list! {
     /// The highest diploma somebody has.
-    Diploma = "diplomas" {
+    HighestDiploma = "diplomas" {
         Nothing = "none", "geen diploma", "no diploma";
         Vmbo = "vmbo", "vmbo", "vmbo";
         Mbo1 = "MBO-1", "mbo niveau 1 (entree)", "mbo level 1";
@@ -31,7 +31,7 @@ code_list! {
     }
 }
 
-impl Diploma {
+impl HighestDiploma {
     /// Whether it is a startkwalificatie: havo, vwo, or mbo from level 2 on.
     #[must_use]
     pub fn is_startkwalificatie(self) -> bool {
@@ -54,7 +54,7 @@ pub struct Known {
     /// The day of birth.
     pub born_on: NaiveDate,
     /// The highest diploma, if one is known.
-    pub diploma: Option<Diploma>,
+    pub diploma: Option<HighestDiploma>,
     /// Whether the person follows education; who switches does.
     pub in_education: bool,
     /// Up to which age a young person is followed here.
@@ -86,7 +86,7 @@ impl Known {
     /// What follows from the rules on this day.
     #[must_use]
     pub fn facts(&self, judged_on: NaiveDate) -> DerivedFacts {
-        let startkwalificatie = self.diploma.is_some_and(Diploma::is_startkwalificatie);
+        let startkwalificatie = self.diploma.is_some_and(HighestDiploma::is_startkwalificatie);
         let followed_until_on = birthday(self.born_on, self.followed_until);
         DerivedFacts {
             rules_version: RULES_VERSION.to_owned(),
@@ -135,13 +135,13 @@ mod tests {
         text.parse().unwrap()
     }
 
-    fn known(born_on: &str, diploma: Option<Diploma>) -> Known {
+    fn known(born_on: &str, diploma: Option<HighestDiploma>) -> Known {
         Known { born_on: day(born_on), diploma, in_education: false, followed_until: 27 }
     }
 
     #[test]
     fn the_startkwalificatie_is_havo_vwo_or_mbo_from_level_2() {
-        let with: Vec<&str> = Diploma::ALL.iter().filter(|one| one.is_startkwalificatie()).map(|one| one.code()).collect();
+        let with: Vec<&str> = HighestDiploma::ALL.iter().filter(|one| one.is_startkwalificatie()).map(|one| one.code()).collect();
         assert_eq!(with, ["MBO-2", "MBO-3", "MBO-4", "havo", "vwo", "hbo"]);
     }
 
@@ -177,12 +177,12 @@ mod tests {
     fn who_switches_is_no_drop_out_and_a_diploma_ends_the_duty() {
         let switching = Known { in_education: true, ..known("2008-05-17", None) };
         assert!(!switching.facts(day("2026-02-01")).vsv);
-        let graduated = known("2008-10-17", Some(Diploma::Mbo2)).facts(day("2026-02-01"));
+        let graduated = known("2008-10-17", Some(HighestDiploma::Mbo2)).facts(day("2026-02-01"));
         assert_eq!((graduated.vsv, graduated.startkwalificatie, graduated.education_duty), (false, true, EducationDuty::NoDuty));
     }
 
-    fn diploma() -> impl Strategy<Value = Option<Diploma>> {
-        prop::option::of((0..Diploma::ALL.len()).prop_map(|place| Diploma::ALL[place]))
+    fn diploma() -> impl Strategy<Value = Option<HighestDiploma>> {
+        prop::option::of((0..HighestDiploma::ALL.len()).prop_map(|place| HighestDiploma::ALL[place]))
     }
 
     proptest! {

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use facts::{DerivedFacts, Diploma, EducationDuty, Known, RULES_VERSION};
+pub use facts::{DerivedFacts, EducationDuty, HighestDiploma, Known, RULES_VERSION};
 
 use crate::{NamedPerson, Sentence, TermKind, TermStage, Text, code_list};
 
@@ -32,7 +32,7 @@ code_list! {
 impl AftercareMoment {
     /// How long after the beginning it is.
     #[must_use]
-    pub fn term(self) -> TermKind {
+    pub fn length(self) -> TermKind {
         match self {
             Self::SixWeeks => TermKind::AftercareSixWeeks,
             Self::ThreeMonths => TermKind::AftercareThreeMonths,
@@ -75,7 +75,7 @@ pub struct NewAftercare {
     pub began_on: NaiveDate,
     /// The highest diploma, if one is known; what follows from it is computed and never typed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub diploma: Option<Diploma>,
+    pub diploma: Option<HighestDiploma>,
     /// Who keeps in touch.
     pub owner: NamedPerson,
 }
@@ -191,7 +191,7 @@ pub struct AftercareView {
     pub began_on: NaiveDate,
     /// The highest diploma that is known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub diploma: Option<Diploma>,
+    pub diploma: Option<HighestDiploma>,
     /// Who keeps in touch, once somebody does by name.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub owner: Option<NamedPerson>,

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-pub use import::{VsvReport, VsvRejected, VsvRejection};
+pub use import::{VsvRejected, VsvRejection, VsvReport};
 pub use region::RmcRegion;
 
 use crate::{Brin, LearningPath, Month, Text, code_list, content::Address};

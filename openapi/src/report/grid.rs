@@ -6,6 +6,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cell, Counts, Table};
 
+/// How many times the threshold a row has to have for each column, not to be taken together with another.
+const FILLED: u32 = 3;
+
 /// Which rows and which columns of a table go together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grouping {
@@ -35,10 +38,10 @@ impl Grouping {
         all
     }
 
-    /// Takes together with others the columns with fewer learners than the threshold, and the rows with fewer than that for each column: in
-    /// those, most cells would have to be hidden.
+    /// Takes together with others the columns with fewer learners than the threshold, and the rows with fewer than three times that for each column: in
+    /// those, many cells would have to be hidden.
     pub(super) fn without_small(mut self, counts: &Counts, ordered: bool, threshold: u32) -> Self {
-        let thin = threshold * u32::try_from(self.columns.len()).unwrap_or(1);
+        let thin = FILLED * threshold * u32::try_from(self.columns.len()).unwrap_or(1);
         while let Some(at) = small(&self.cells(counts).iter().map(|row| sum(row)).collect::<Vec<_>>(), thin) {
             if !self.merge_row(at, counts) {
                 break;

@@ -117,7 +117,6 @@ pub fn invent(seed: u64, first: i64, times: usize) -> Invented {
 /// A partner of a kind, the first of them more often than the last.
 fn partner(chance: &mut Chance, kind: K, not: Option<u32>) -> u32 {
     let fits = |at: &u32| PARTNERS[*at as usize].1 == kind && Some(*at) != not;
-    #[expect(clippy::cast_possible_truncation, reason = "a few dozen partners")]
     let all: Vec<u32> = (0..PARTNERS.len() as u32).filter(fits).collect();
     let (one, two) = (chance.below(all.len()), chance.below(all.len()));
     all[if chance.one_in(2) { one } else { one.min(two) }]

@@ -113,7 +113,6 @@ fn quantile(columns: &[ReportHeading], row: &ReportRow, share: u32) -> Option<u3
         let first = f64::from(column.first_day?);
         if before + count >= wanted && count > 0.0 {
             let width = column.last_day.map_or(0.0, |last| f64::from(last) - first);
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "days of a band")]
             return Some((first + width * (wanted - before) / count).round() as u32);
         }
         before += count;

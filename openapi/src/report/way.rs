@@ -50,11 +50,13 @@ impl Way {
     /// The way with this code.
     #[must_use]
     pub fn of(code: &str) -> Option<Self> {
-        let every = Transition::ALL.iter().flat_map(|&transition| {
+        let mut every = Transition::ALL.iter().flat_map(|&transition| {
             let (senders, receivers) = transition.kinds();
             senders.iter().flat_map(move |&from| receivers.iter().map(move |&to| Self { transition, from, to }))
         });
-        every.into_iter().find(|way| way.code() == code)
+        // Within one school both ends are of one kind.
+        let fits = |way: &Self| way.transition != Transition::InternalLine || way.from == way.to;
+        every.find(|way| fits(way) && way.code() == code)
     }
 
     /// What the way with this code is called, in Dutch and in English.

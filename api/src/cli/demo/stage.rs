@@ -9,9 +9,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use uuid::Uuid;
 
-use super::{
-    script::{PartnerLine, Script},
-};
+use super::script::{PartnerLine, Script};
 use crate::cli::{
     outcome::{Outcome, because, failure},
     progress::Progress,

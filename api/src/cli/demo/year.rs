@@ -12,9 +12,10 @@ use estafette_contract::{
 };
 use estafette_db::{Store, dutch_day};
 
-use super::{progress::Progress, seed::Hands, stage::Seats};
+use super::{seed::Hands, stage::Seats};
 use crate::cli::{
     outcome::{Outcome, because, failure},
+    progress::Progress,
     say,
 };
 

@@ -100,7 +100,9 @@ mod tests {
         let file = tempfile::NamedTempFile::new().unwrap();
         std::fs::write(file.path(), text).unwrap();
         let mut parts = Parts::open(file.path()).unwrap();
-        std::iter::from_fn(|| parts.part().unwrap()).map(|part| (part.first_line, part.more, part.body.split(|b| *b == b'\n').count() - 2)).collect()
+        std::iter::from_fn(|| parts.part().unwrap())
+            .map(|part| (part.first_line, part.more, part.body.split(|b| *b == b'\n').count() - 2))
+            .collect()
     }
 
     #[test]

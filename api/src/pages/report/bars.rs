@@ -9,7 +9,7 @@ use super::{
 };
 
 const LEFT: f64 = 300.0;
-const WIDTH: f64 = 560.0;
+const WIDTH: f64 = 540.0;
 const STEP: f64 = 30.0;
 
 pub(super) fn bars(table: &ReportTable) -> Markup {
@@ -43,7 +43,7 @@ fn bar(row: &ReportRow, y: f64) -> Markup {
         })
         .collect();
     html! {
-        text x=(LEFT - 8.0) y=(y + 19.0) text-anchor="end" { (short(&row.nl, 46)) }
+        text x=(LEFT - 8.0) y=(y + 19.0) text-anchor="end" { (short(&row.nl, 42)) }
         // What is not filled is hidden.
         rect x=(LEFT) y=(y + 4.0) width=(WIDTH) height="22" fill="#fff" stroke="#000" stroke-dasharray="3 3" {}
         @for (at, count, x, width) in parts {

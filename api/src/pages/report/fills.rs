@@ -12,7 +12,7 @@ pub(super) fn fill(at: usize) -> String {
 
 /// The text on a fill is white on black only.
 pub(super) fn halo(at: usize) -> &'static str {
-    if at % FILLS == 0 { "fill:#fff;stroke:none" } else { "fill:#000;stroke:#fff;stroke-width:3px;paint-order:stroke" }
+    if at.is_multiple_of(FILLS) { "fill:#fff;stroke:none" } else { "fill:#000;stroke:#fff;stroke-width:3px;paint-order:stroke" }
 }
 
 /// The patterns, once in every chart.

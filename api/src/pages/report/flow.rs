@@ -32,19 +32,19 @@ pub(super) fn flow(table: &ReportTable) -> Markup {
         })
         .collect();
     let (mut from, mut to) = (sides(flows.iter().map(|flow| (flow.0, flow.2))), sides(flows.iter().map(|flow| (flow.1, flow.2))));
-    let ribbons: Vec<(String, String, f64)> = flows
+    let ribbons: Vec<(String, String)> = flows
         .iter()
         .filter_map(|(left, right, learners, label)| {
             let (a, b) = (from.get_mut(left)?, to.get_mut(right)?);
-            let (one, two) = (thickness(a, *learners, &flows), thickness(b, *learners, &flows));
-            let ribbon = ribbon(a.top + a.used, b.top + b.used, one, two);
-            (a.used, b.used) = (a.used + one, b.used + two);
-            Some((ribbon, format!("{label}: {learners}"), one))
+            let thick = thickness(*learners, &flows);
+            let ribbon = ribbon(a.top + a.used, b.top + b.used, thick);
+            (a.used, b.used) = (a.used + thick, b.used + thick);
+            Some((ribbon, format!("{label}: {learners}")))
         })
         .collect();
     html! {
         svg viewBox={ "0 0 900 " (HIGH + 120.0) } role="img" aria-label="Van waar naar waar: hoe breder, hoe meer leerlingen; de getallen staan in de tabel hieronder" {
-            @for (path, label, _) in &ribbons { path d=(path) fill="#999" fill-opacity=".45" stroke="#333" stroke-width=".8" { title { (label) } } }
+            @for (path, label) in &ribbons { path d=(path) fill="#999" fill-opacity=".45" stroke="#333" stroke-width=".8" { title { (label) } } }
             @for side in from.values() { (post(side, 190.0, 182.0, "end")) }
             @for side in to.values() { (post(side, 700.0, 716.0, "start")) }
         }
@@ -68,13 +68,13 @@ fn sides(flows: impl Iterator<Item = (&'static str, u32)>) -> BTreeMap<&'static 
     ordered.into_iter().map(place).collect()
 }
 
-fn thickness(_: &Side, learners: u32, flows: &[(&'static str, &'static str, u32, String)]) -> f64 {
+fn thickness(learners: u32, flows: &[(&'static str, &'static str, u32, String)]) -> f64 {
     let all: u32 = flows.iter().map(|flow| flow.2).sum();
     HIGH * f64::from(learners) / f64::from(all.max(1))
 }
 
-fn ribbon(left: f64, right: f64, one: f64, two: f64) -> String {
-    let (l, r, lb, rb) = (round(left), round(right), round(left + one), round(right + two));
+fn ribbon(left: f64, right: f64, thick: f64) -> String {
+    let (l, r, lb, rb) = (round(left), round(right), round(left + thick), round(right + thick));
     format!("M198 {l}C450 {l} 450 {r} 700 {r}L700 {rb}C450 {rb} 450 {lb} 198 {lb}Z")
 }
 

@@ -29,7 +29,7 @@ fn too_few_and_too_many_columns_and_empty_lines_do_no_harm() {
     let short = row(&[]).rsplit_once(';').unwrap().0.to_owned();
     let read = read(&file(&[short, row(&[]) + ";", String::new(), "  ".into(), row(&[])]), 2).unwrap();
     assert_eq!(read.iter().map(|line| (line.number, line.read.is_ok())).collect::<Vec<_>>(), [(2, false), (3, false), (6, true)]);
-    let long = row(&[("STRAAT", &"x".repeat(9000))]);
+    let long = row(&[("STRAAT", "x".repeat(9000).as_str())]);
     assert_eq!(refused(one(long)), (VsvRejection::Columns, None, false));
 }
 
@@ -57,7 +57,7 @@ proptest! {
 
     #[test]
     fn a_spoilt_field_never_loses_the_lines_beside_it(column in 0..39usize, value in "[^\\r\\n]{0,60}") {
-        let lines = [row(&[]), row(&[(COLUMNS[column], &value)]), row(&[])];
+        let lines = [row(&[]), row(&[(COLUMNS[column], value.as_str())]), row(&[])];
         let read = read(&file(&lines), 2).unwrap();
         prop_assert_eq!(read.len(), 3);
         prop_assert!(read[0].read.is_ok() && read[2].read.is_ok());

@@ -14,8 +14,9 @@ const FILE: &str = include_str!("../fixtures/204310A04I99XF.csv");
 /// A line that can be read, with some of its columns changed.
 fn row(changed: &[(&str, &str)]) -> String {
     let line = FILE.lines().nth(1).unwrap();
-    let field = |(name, value)| changed.iter().find(|(column, _)| column == name).map_or(value, |(_, other)| *other);
-    COLUMNS.iter().zip(line.split(';')).map(field).collect::<Vec<_>>().join(";")
+    let fields = COLUMNS.iter().zip(line.split(';'));
+    let changed = fields.map(|(name, value)| changed.iter().find(|(column, _)| column == name).map_or(value, |(_, other)| *other));
+    changed.collect::<Vec<_>>().join(";")
 }
 
 /// A file of these lines.

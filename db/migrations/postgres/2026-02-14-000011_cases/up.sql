@@ -47,3 +47,7 @@ CREATE TABLE vsv_folds (
 );
 CREATE INDEX vsv_folds_importer ON vsv_folds (importer_id, import_id) WHERE gone_at IS NULL;
 CREATE INDEX vsv_folds_case ON vsv_folds (case_id);
+
+-- Partners that take part already may import and read as well.
+UPDATE partners SET scopes = scopes || ' cases:import' WHERE kind IN ('mbo_college', 'doorstroompunt');
+UPDATE partners SET scopes = scopes || ' cases:read' WHERE kind = 'doorstroompunt';

@@ -30,3 +30,7 @@ CREATE TABLE aftercare_contacts (
     recorded_at TIMESTAMP NOT NULL,
     PRIMARY KEY (aftercare_id, id)
 );
+
+-- Partners that take part already may keep it as well.
+UPDATE partners SET scopes = scopes || ' aftercare:read aftercare:write' WHERE kind IN
+    ('vmbo_school', 'pro_school', 'vso_school', 'mbo_college', 'hbo', 'doorstroompunt', 'uwv', 'gemeente', 'werkcentrum');

@@ -54,6 +54,7 @@ CREATE TABLE deliveries (
     delivered_at TEXT,
     PRIMARY KEY (subscription_id, event_id)
 ) STRICT;
+CREATE INDEX deliveries_event ON deliveries (event_id);
 CREATE INDEX deliveries_order ON deliveries (subscription_id, position);
 CREATE INDEX deliveries_waiting ON deliveries (subscription_id, status, position);
 CREATE INDEX deliveries_due ON deliveries (subscription_id, status, next_at);

@@ -64,7 +64,7 @@ pub(super) fn pinned(counts: &Counts, guarded: &Guarded, threshold: u32, attacke
 #[test]
 fn the_attacker_finds_what_is_hidden_badly() {
     // A single hidden cell follows from its row; two in a row follow from their columns.
-    let counts = counts(&[("a", [40, 30, 4]), ("b", [50, 22, 31])]);
+    let counts = counts(&[("a", [140, 30, 4]), ("b", [150, 22, 31])]);
     let mut guarded = protect(&counts, &three(false), 10, None).unwrap();
     guarded.hidden = [(0, 2)].into();
     assert_eq!(pinned(&counts, &guarded, 10, &[None]).len(), 1);

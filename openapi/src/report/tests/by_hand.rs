@@ -4,25 +4,25 @@ use super::*;
 
 #[test]
 fn a_small_cell_hides_three_others_so_that_neither_its_row_nor_its_column_gives_it_away() {
-    let counts = counts(&[("a", [40, 30, 4]), ("b", [50, 22, 31]), ("c", [60, 80, 70])]);
+    let counts = counts(&[("a", [140, 130, 4]), ("b", [150, 122, 131]), ("c", [160, 180, 170])]);
     let shown = shown(&three(false), &counts, 10).unwrap();
     // The 4 stands at the corner of the rectangle that hides the fewest others: rows a and b, columns 2 and 3.
-    assert_eq!(shown, [vec![Some(40), None, None], vec![Some(50), None, None], vec![Some(60), Some(80), Some(70)]]);
+    assert_eq!(shown, [vec![Some(140), None, None], vec![Some(150), None, None], vec![Some(160), Some(180), Some(170)]]);
 }
 
 #[test]
 fn what_nobody_needs_to_hide_is_only_rounded() {
-    let counts = counts(&[("a", [41, 33, 12]), ("b", [52, 22, 0])]);
+    let counts = counts(&[("a", [141, 33, 12]), ("b", [152, 22, 0])]);
     let shown = shown(&three(false), &counts, 10).unwrap();
-    assert_eq!(shown, [[Some(40), Some(35), Some(10)], [Some(50), Some(20), Some(0)]]);
+    assert_eq!(shown, [[Some(140), Some(35), Some(10)], [Some(150), Some(20), Some(0)]]);
 }
 
 #[test]
 fn in_a_sensitive_column_nobody_and_everybody_say_as_much_as_few() {
-    let nobody = counts(&[("a", [41, 33, 0]), ("b", [52, 22, 20]), ("c", [30, 30, 30])]);
+    let nobody = counts(&[("a", [141, 33, 0]), ("b", [152, 22, 20]), ("c", [130, 30, 30])]);
     assert_eq!(shown(&three(true), &nobody, 10).unwrap()[0][2], None);
     assert_eq!(shown(&three(false), &nobody, 10).unwrap()[0][2], Some(0));
-    let everybody = counts(&[("a", [0, 0, 44]), ("b", [52, 22, 20]), ("c", [30, 30, 30])]);
+    let everybody = counts(&[("a", [0, 0, 144]), ("b", [152, 22, 20]), ("c", [130, 30, 30])]);
     assert_eq!(shown(&three(true), &everybody, 10).unwrap()[0][2], None);
 }
 
@@ -38,9 +38,9 @@ fn rows_and_columns_that_are_small_stand_together_and_a_table_of_few_is_withheld
 
 #[test]
 fn a_partner_that_has_all_but_a_few_of_a_cell_does_not_learn_of_those_few() {
-    let mut known = counts(&[("a", [40, 30, 4]), ("b", [50, 22, 31]), ("c", [60, 80, 70])]);
+    let mut known = counts(&[("a", [140, 130, 4]), ("b", [150, 122, 131]), ("c", [160, 180, 170])]);
     // The first partner has nearly all of row b: it could compute the 4 if only b stood across from it.
-    for (cell, own) in known.rows[1].1.iter_mut().zip([48, 21, 30]) {
+    for (cell, own) in known.rows[1].1.iter_mut().zip([148, 121, 130]) {
         cell.of.insert(1, own);
     }
     let guarded = protect(&known, &three(false), 10, None).unwrap();
@@ -72,7 +72,7 @@ fn a_learner_counts_once_in_a_row_by_the_furthest_handover() {
 fn days_are_read_from_the_bands_that_are_published() {
     let timed = cube::fresh().into_iter().find(|table| table.code == "lead_whole").unwrap();
     let row = |code: &str, cells: [u32; 5]| (code.to_owned(), cells.map(|all| Cell { all, of: Default::default() }).to_vec());
-    let counts = Counts { rows: vec![row("a", [40, 60, 60, 30, 10]), row("b", [100, 0, 0, 0, 0])] };
+    let counts = Counts { rows: vec![row("a", [40, 60, 60, 30, 10]), row("b", [200, 0, 0, 0, 0])] };
     let guarded = protect(&counts, &timed, 10, None).unwrap();
     let published = publish(&timed, &counts, Some(&guarded), None, |code| (code.to_owned(), code.to_owned()));
     // Half of 200 is reached with the fourteenth day, nine in ten with 20 of the 30 between 29 and 44; 190 of 200 are within 44 days.
