@@ -78,8 +78,10 @@ mod tests {
     fn the_clock_that_was_turned_back_comes_home() {
         let mut hands = Hands { clock: Clock::default(), turned: TimeDelta::zero() };
         hands.turn_to(hands.home() - TimeDelta::days(20));
-        assert_eq!(hands.turned, TimeDelta::days(-20));
+        // Real time goes on between two looks at the clock.
+        let about = |turned: TimeDelta, days: i64| (turned - TimeDelta::days(days)).abs() < TimeDelta::minutes(1);
+        assert!(about(hands.turned, -20));
         hands.turn_to(hands.home());
-        assert_eq!(hands.turned, TimeDelta::zero());
+        assert!(about(hands.turned, 0));
     }
 }
