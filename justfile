@@ -18,10 +18,6 @@ contest COUNT="10000":
 bench *ARGS:
     cargo bench -p estafette-tests --bench reach -- {{ARGS}}
 
-# Re-wrap a hundred thousand data keys on both databases while others read, and say how long it took.
-rewrap COUNT="100000":
-    ESTAFETTE_REWRAPS={{COUNT}} ESTAFETTE_REQUIRE_POSTGRES=1 cargo test --release -p estafette-tests data_keys_are_rewrapped -- --nocapture --test-threads 1
-
 # Measure how soon two processes on PostgreSQL refuse what one of them revoked, with many tokens.
 drill-revocation TOKENS="400":
     ESTAFETTE_REQUIRE_POSTGRES=1 ESTAFETTE_REVOCATIONS={{TOKENS}} cargo test -p estafette-tests --test suite drills::revocation -- --nocapture

@@ -1,6 +1,5 @@
 //! Reports: facts follow every move, releases hide what would show a person, and nothing but releases can be read.
 
 mod facts;
-mod large;
 mod quality;
 mod releases;

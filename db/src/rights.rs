@@ -1,5 +1,7 @@
 //! Requests by the rights of the person concerned: made on the own page, answered by the sender within a month, done where it is granted.
 
+mod preview;
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
@@ -7,6 +9,8 @@ use estafette_contract::{
     RightsRequestView, Section, TermKind, Text, scope::ConsentsWrite,
 };
 use uuid::Uuid;
+
+pub use preview::preview;
 
 use crate::{
     DbError, DbResult, erasure,
@@ -217,11 +221,8 @@ pub(crate) fn rectified(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner,
 /// Not found when this partner is not the sender.
 pub fn list(tx: &mut Tx<'_, ConsentsWrite>, handover: Uuid) -> DbResult<RightsRequestList> {
     let cx = &mut tx.cx;
-    let handover = visible(cx, handover)?;
-    if handover.relation(&cx.partner()) != Relation::Sender {
-        return Err(DbError::not_found());
-    }
-    let vault = Learner::load(cx, &handover.learner_id)?.vault(cx)?;
+    let (handover, learner) = sent(cx, handover)?;
+    let vault = learner.vault(cx)?;
     views(cx, &handover.id, &vault)
 }
 
@@ -234,6 +235,16 @@ pub fn list_own(tx: &mut Tx<'_, OwnScope>, who: &Session, handover: Uuid) -> DbR
     let (learner, vault) = who.learner(cx)?;
     let handover = about(cx, &learner, handover)?;
     views(cx, &handover.id, &vault)
+}
+
+/// A handover this partner sends, with its learner.
+fn sent(cx: &mut Cx<'_>, handover: Uuid) -> DbResult<(Handover, Learner)> {
+    let handover = visible(cx, handover)?;
+    if handover.relation(&cx.partner()) != Relation::Sender {
+        return Err(DbError::not_found());
+    }
+    let learner = Learner::load(cx, &handover.learner_id)?;
+    Ok((handover, learner))
 }
 
 fn views(cx: &mut Cx<'_>, handover: &str, vault: &Vault) -> DbResult<RightsRequestList> {

@@ -84,8 +84,9 @@ impl Act {
             | Self::AftercareRead
             | Self::AftercareContact
             | Self::AftercareAssign
-            | Self::AftercareEnd => P::Aftercare,
-            Self::CaseImport | Self::CaseList | Self::CaseRead => P::DropOutFollowUp,
+            | Self::AftercareEnd
+            | Self::AftercarePurge => P::Aftercare,
+            Self::CaseImport | Self::CaseList | Self::CaseRead | Self::CasePurge => P::DropOutFollowUp,
             Self::AccessLogRead
             | Self::ClaimMake
             | Self::OwnEnter
@@ -94,6 +95,7 @@ impl Act {
             | Self::RightsRequest
             | Self::RightsAnswer
             | Self::RightsLift
+            | Self::RightsPreview
             | Self::RightsList
             | Self::OwnTakeAlong => P::LearnerInsight,
             Self::ReportList
@@ -169,6 +171,7 @@ impl Act {
                 | Self::ConsentReceipt
                 | Self::ObjectionList
                 | Self::RightsList
+                | Self::RightsPreview
                 | Self::ConversationList
                 | Self::ConversationInvite
                 | Self::PlanStepList

@@ -46,6 +46,7 @@ code_list! {
         RightsRequest = "rights.request", "heeft een verzoek gedaan over de eigen gegevens", "made a request by the rights of the person concerned";
         RightsAnswer = "rights.answer", "heeft je verzoek over je gegevens beantwoord", "answered a request by the rights of the person concerned";
         RightsLift = "rights.lift", "laat weer gebruiken wat was stilgelegd", "lets be used again what lay still";
+        RightsPreview = "rights.preview", "heeft bekeken wat er gewist zou worden", "looked at what would be erased";
         RightsList = "rights.list", "heeft de verzoeken over je gegevens gelezen", "read the requests by the rights of the person concerned";
         NoticeList = "notice.list", "heeft de meldingen gelezen", "read the notices";
         NoticeAcknowledge = "notice.acknowledge", "heeft een melding gezien", "acknowledged a notice";
@@ -124,6 +125,8 @@ code_list! {
         SigningKeyRotate = "signing_key.rotate", "heeft een nieuwe sleutel voor de toegang gemaakt", "made the next signing key";
         SigningKeyRevoke = "signing_key.revoke", "heeft een sleutel van de toegang ingetrokken", "revoked a signing key";
         HandoverPurge = "handover.purge", "heeft gewist wat in je overdracht stond, want de bewaartermijn was om", "erased what stood in a handover, for its time was up";
+        AftercarePurge = "aftercare.purge", "heeft je nazorg gewist, want de bewaartermijn was om", "erased aftercare, for its time was up";
+        CasePurge = "case.purge", "heeft gewist wat over je schoolverlaten was gemeld, want de bewaartermijn was om", "erased what was reported on leaving school, for its time was up";
         LearnerPurge = "learner.purge", "heeft gewist wie je bent, want de bewaartermijn was om", "erased who the learner was, for the time was up";
         RetentionList = "retention.list", "heeft gelezen hoe lang iets wordt bewaard", "read how long what was written is kept";
         ErasureRepeat = "erasure.repeat", "heeft opnieuw gewist wat was gewist, want er was een reservekopie teruggezet", "erased again what had been erased, for a backup was put back";

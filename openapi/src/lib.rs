@@ -138,7 +138,7 @@ pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReas
 pub use receipt::{ConsentReceipt, RECEIPT_STANDARD, RECEIPT_TYPE, ReceiptClaims, SignedReceipt};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
 pub use retention::{RETENTION, RetentionRow, RetentionRule, RetentionRuleList, RetentionRuleView, RetentionSince};
-pub use rights::{NewRightsRequest, RightKind, RightOutcome, RightsAnswer, RightsRequestList, RightsRequestView};
+pub use rights::{ErasurePreview, ErasureStays, NewRightsRequest, RightKind, RightOutcome, RightsAnswer, RightsRequestList, RightsRequestView};
 pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};
 pub use search::{FoundHandover, FoundHandoverPage, HandoverSearch};
 pub use section::Section;

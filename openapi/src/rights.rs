@@ -28,6 +28,31 @@ code_list! {
     }
 }
 
+code_list! {
+    /// What of a handover outlives an erasure.
+    ErasureStays = "erasure-stays" {
+        Course = "course", "welke stappen de overdracht zette, en wanneer", "which moves the handover made, and when";
+        Statements = "statements", "dat is geïnformeerd, gevraagd en toegestemd, zonder wat erin stond", "that the learner was informed, asked and consented, without what it said";
+        Log = "log", "de regels in het logboek, zonder namen en zonder tekst", "the entries in the log, without names and without text";
+    }
+}
+
+/// What granting a request to erase would do, before it is done.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct ErasurePreview {
+    /// The sections of this handover that would go, in every version.
+    pub sections: Vec<Section>,
+    /// Those of them that the receiver could read, and would be asked to erase in its own copy.
+    pub receiver_told: Vec<Section>,
+    /// Whether the learner's data key would be destroyed, and with it every name, text and section, here and in every other handover.
+    pub everything: bool,
+    /// The handovers of this partner that run and would end.
+    pub ends: Vec<Uuid>,
+    /// What would stay.
+    pub stays: Vec<ErasureStays>,
+}
+
 /// What the learner asks of the sender of a handover.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -67,7 +67,9 @@ terms! {
     Claim = "claim", Days(3), "dat een eenmalige link of code iets opent", "for which a one-time link or code opens something";
     Introduction = "introduction", Days(90), "dat een partij een leerling kent die haar een code gaf", "for which a partner knows a learner who gave it a code";
     NotTakenOverRetention = "not_taken_over_retention", Days(90), "dat wordt bewaard wat in een overdracht staat die niet is overgenomen", "for which what stands in a handover that was not taken over is kept";
+    SpecialRetention = "special_retention", Days(182), "na het overnemen dat gezondheid, welzijn en thuissituatie worden bewaard", "after takeover for which health, wellbeing and home situation are kept";
     TakenOverRetention = "taken_over_retention", Days(365), "na het overnemen dat wordt bewaard wat in een overdracht staat", "after takeover for which what stands in a handover is kept";
+    LeavingRetention = "leaving_retention", Days(365), "na het eind van nazorg of van een melding dat wordt bewaard wat erover is geschreven", "after aftercare or a case ended for which what was written about it is kept";
     LearnerRetention = "learner_retention", Days(1826), "na de laatste overdracht dat wordt bewaard wie de leerling is, met de bewijzen van toestemming", "after the last handover for which it is kept who the learner is, with the evidence of consents";
     AftercareSixWeeks = "aftercare_six_weeks", Days(42), "na het verlaten van de school tot het eerste contact in de nazorg", "from leaving school until the first contact of aftercare";
     AftercareThreeMonths = "aftercare_three_months", Days(91), "na het verlaten van de school tot het tweede contact in de nazorg", "from leaving school until the second contact of aftercare";

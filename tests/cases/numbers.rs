@@ -1,13 +1,8 @@
-//! The numbers of the file are nowhere, and a month of a large region is in within seconds.
-
-use std::time::{Duration, Instant};
+//! The numbers of the file are nowhere.
 
 use estafette_client::VsvOptions;
 use estafette_tests::{
-    harness::{
-        Database, TestApp,
-        vsv::{crowd, month, numbers},
-    },
+    harness::vsv::{crowd, month, numbers},
     story,
 };
 
@@ -37,17 +32,4 @@ story!(no_number_of_the_file_lies_anywhere_in_the_database, |app| {
 fn forms(number: &str) -> [Vec<u8>; 3] {
     let hex: String = number.bytes().map(|byte| format!("{byte:02x}")).collect();
     [number.as_bytes().to_vec(), hex.into_bytes(), openssl::base64::encode_block(number.as_bytes()).into_bytes()]
-}
-
-#[actix_web::test]
-async fn thirteen_hundred_lines_are_in_within_five_seconds_on_sqlite() {
-    let app = TestApp::start(Database::Sqlite).await;
-    let region = Region::of(&app).await;
-    let file = crowd(1300, 28, "2025-04-18".parse().unwrap());
-    for of in ["2043-10", "2043-11"] {
-        let begun = Instant::now();
-        let report = region.college.import_vsv(file.clone().into(), &VsvOptions::whole(month(of))).await.unwrap();
-        eprintln!("{} new and {} unchanged lines in {:?}", report.new.len(), report.unchanged.len(), begun.elapsed());
-        assert!(begun.elapsed() < Duration::from_secs(5), "{:?}", begun.elapsed());
-    }
 }

@@ -70,6 +70,27 @@ story!(everything_is_erased_and_the_course_the_statements_and_the_log_stay, |app
     assert_eq!(answered.entry.outcome, AuditOutcome::Done);
 });
 
+story!(the_sender_sees_what_would_go_before_it_answers, |app| {
+    let leg = Leg::in_transfer(&app).await;
+    let second = Leg::draft_beside(&leg).await;
+    let noor = app.student(&leg.school, leg.learner).await;
+    let asked = noor.make_request(leg.handover, &asking_for_everything()).await.unwrap().id;
+    let found = leg.school.preview_erasure(leg.handover, asked).await.unwrap();
+    let written: Vec<Section> = leg.school.record(leg.handover).await.unwrap().sections.iter().map(|one| one.section).collect();
+    let read: Vec<Section> = leg.college.record(leg.handover).await.unwrap().sections.iter().map(|one| one.section).collect();
+    assert_eq!((&found.sections, &found.receiver_told), (&written, &read));
+    assert!(found.everything && found.ends.contains(&leg.handover) && found.ends.contains(&second) && found.ends.len() == 2);
+    assert_eq!(leg.school.record(leg.handover).await.unwrap().sections.len(), written.len(), "nothing is gone yet");
+    let refused = leg.college.preview_erasure(leg.handover, asked).await.unwrap_err();
+    assert!(matches!(refused.problem(), Some(ProblemKind::NotFound | ProblemKind::MissingScope)));
+
+    leg.school.answer_request(leg.handover, asked, &answering(RightOutcome::Granted)).await.unwrap();
+    for ended in found.ends {
+        assert_eq!(leg.school.handover(ended).await.unwrap().status, HandoverStatus::Withdrawn, "what was said would end has ended");
+    }
+    assert!(leg.school.preview_erasure(leg.handover, asked).await.is_err(), "it was answered");
+});
+
 story!(what_was_erased_stands_in_the_ledger_and_its_key_is_in_no_file, |app| {
     let leg = Leg::in_transfer(&app).await;
     let noor = app.student(&leg.school, leg.learner).await;

@@ -4,7 +4,7 @@ use actix_web::{
     HttpResponse, get, post,
     web::{Data, Json},
 };
-use estafette_contract::{Act, Created, NewRightsRequest, NoDetails, RightsAnswer, RightsRequestList, scope::ConsentsWrite};
+use estafette_contract::{Act, Created, ErasurePreview, NewRightsRequest, NoDetails, RightsAnswer, RightsRequestList, scope::ConsentsWrite};
 use estafette_db::rights;
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -14,7 +14,13 @@ use crate::{
 };
 
 pub fn mount(config: &mut ServiceConfig<'_>) {
-    config.service(make_request).service(list_own_requests).service(list_requests).service(answer_request).service(lift_restriction);
+    config
+        .service(make_request)
+        .service(list_own_requests)
+        .service(list_requests)
+        .service(preview_erasure)
+        .service(answer_request)
+        .service(lift_restriction);
 }
 
 /// Ask something by your rights: to see, correct, erase, restrict, take along, or object.
@@ -51,6 +57,15 @@ async fn lift_restriction(own: Own, ids: RequestOf, body: Body<NoDetails>) -> An
 #[get("/handovers/{id}/rights-requests")]
 async fn list_requests(granted: Granted<ConsentsWrite>, id: Id) -> Answer<Json<RightsRequestList>> {
     granted.read(id.handover(Act::RightsList), move |tx| rights::list(tx, id.get()?)).await.map(Json)
+}
+
+/// See what granting a request to erase would do, before it is answered.
+#[utoipa::path(tag = "consent", params(RequestOf), security(("partner_token" = ["consents:write"])),
+    responses((status = 200, description = "What would go, who would be told and what would stay.", body = ErasurePreview)))]
+#[get("/handovers/{id}/rights-requests/{requestId}/erasure")]
+async fn preview_erasure(granted: Granted<ConsentsWrite>, ids: RequestOf) -> Answer<Json<ErasurePreview>> {
+    let action = ids.0.handover(Act::RightsPreview);
+    granted.read(action, move |tx| rights::preview(tx, ids.0.get()?, ids.1.get()?)).await.map(Json)
 }
 
 /// Answer a request.

@@ -1,7 +1,7 @@
 //! Beginning aftercare, giving it to somebody by name, and ending it.
 
 use chrono::NaiveDateTime;
-use diesel::{insert_into, prelude::*, update};
+use diesel::{delete, insert_into, prelude::*, update};
 use estafette_contract::{
     AftercareAssignment, AftercareEnd, AftercareEnding, AftercareMoment, AftercareReason, CaseStatus, CodeList, Created, HighestDiploma,
     MomentDue, NamedPerson, NewAftercare, ProblemKind, Text, scope::AftercareWrite,
@@ -13,7 +13,7 @@ use crate::{
     DbError, DbResult, dutch_day,
     handovers::demand_professional,
     learners::{Learner, Vault},
-    schema::{aftercare, cases},
+    schema::{aftercare, aftercare_contacts, cases},
     store::{Cx, Tx, new_id},
 };
 
@@ -168,6 +168,16 @@ pub(super) fn close(cx: &mut Cx<'_>, held: &Aftercare, vault: &Vault, reason: Af
         update(cases::table.find(case).filter(cases::ended_at.is_null())).set(over).execute(cx.conn)?;
     }
     Ok(())
+}
+
+/// Forgets aftercare that ended long ago, with every contact of it.
+pub(crate) fn forget(cx: &mut Cx<'_>, id: Uuid) -> DbResult<()> {
+    let one = aftercare::table.find(id.to_string());
+    let learner: String = one.clone().select(aftercare::learner_id).first(cx.conn).optional()?.ok_or_else(DbError::not_found)?;
+    let learner = Learner::lock(cx, &learner)?;
+    delete(aftercare_contacts::table.filter(aftercare_contacts::aftercare_id.eq(id.to_string()))).execute(cx.conn)?;
+    delete(one.filter(aftercare::ended_at.is_not_null())).execute(cx.conn)?;
+    learner.raise_grounds(cx)
 }
 
 /// Ends the aftercare of a learner who is being erased; nobody can be reached by it any more.

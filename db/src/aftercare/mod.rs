@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 pub use contacts::record_contact;
 pub(crate) use go_on::{begin_for_case, of_case, taken_over};
-pub(crate) use keep::end_erased;
+pub(crate) use keep::{end_erased, forget};
 pub use keep::{assign, begin, end};
 pub use list::{find, list};
 

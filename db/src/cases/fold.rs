@@ -3,12 +3,14 @@
 
 use chrono::{NaiveDate, NaiveDateTime, TimeDelta};
 use diesel::{delete, insert_into, prelude::*, update};
-use estafette_contract::{CaseStatus, CodeList, TermKind};
+use estafette_contract::{CaseStatus, CodeList, ProblemKind, TermKind};
+use uuid::Uuid;
 
 use super::reported::PersonNumber;
 use crate::{
-    DbResult, Key, dutch_day,
+    DbError, DbResult, Key, dutch_day,
     keys::Folding,
+    learners::Learner,
     schema::{cases, vsv_fold_keys, vsv_folds},
     store::{Cx, insert_unless_there, lock_fold_key},
     terms,
@@ -100,6 +102,18 @@ fn forget(cx: &mut Cx<'_>, partners: &[String]) -> DbResult<usize> {
     let folded = delete(vsv_folds::table.filter(vsv_folds::partner_id.eq_any(partners))).execute(cx.conn)?;
     delete(vsv_fold_keys::table.filter(vsv_fold_keys::partner_id.eq_any(partners))).execute(cx.conn)?;
     Ok(folded)
+}
+
+/// Forgets a case that ended long ago, and by what the monthly files told of it.
+pub(crate) fn forget_case(cx: &mut Cx<'_>, id: Uuid) -> DbResult<()> {
+    let case = cases::table.find(id.to_string());
+    let learner: String = case.clone().select(cases::learner_id).first(cx.conn).optional()?.ok_or_else(DbError::not_found)?;
+    let learner = Learner::lock(cx, &learner)?;
+    delete(vsv_folds::table.filter(vsv_folds::case_id.eq(id.to_string()))).execute(cx.conn)?;
+    if delete(case.filter(cases::ended_at.is_not_null())).execute(cx.conn)? == 0 {
+        return Err(DbError::refused(ProblemKind::Conflict, "This case was reported again."));
+    }
+    learner.raise_grounds(cx)
 }
 
 /// Ends the cases of a learner who is being erased, and forgets by what the monthly files told of them.

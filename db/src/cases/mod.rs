@@ -11,7 +11,7 @@ use diesel::prelude::*;
 use estafette_contract::{CaseStatus, LeftEducation, Month, Text, content::Address};
 use serde::{Deserialize, Serialize};
 
-pub(crate) use fold::{forget_folds, forget_learner};
+pub(crate) use fold::{forget_case, forget_folds, forget_learner};
 pub use import::import_vsv;
 pub use list::{find, list};
 pub use reported::{PersonNumber, Reported, Unread, VsvLine, VsvPart};

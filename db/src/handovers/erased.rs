@@ -4,11 +4,12 @@ use diesel::{prelude::*, update};
 use estafette_contract::{Move, NoticeKind, Party};
 
 use super::{
-    Handover,
+    Handover, SeenByReceiver,
     engine::{self, Step},
     watched,
 };
-use crate::{DbResult, learners::Learner, notices, schema::handovers, store::Cx};
+use crate::{DbResult, learners::Learner, notices, schema::handovers, store::Cx, stored};
+use uuid::Uuid;
 
 /// Ends every handover of a learner that is not over, takes all terms off them, and tells senders and receivers.
 pub(crate) fn end_all(cx: &mut Cx<'_>, learner: &Learner) -> DbResult<()> {
@@ -23,6 +24,21 @@ pub(crate) fn end_all(cx: &mut Cx<'_>, learner: &Learner) -> DbResult<()> {
         notices::tell_of_learner(cx, handover, NoticeKind::LearnerErased, handover.was_transferred())?;
     }
     Ok(())
+}
+
+/// The running handovers of a learner that the acting partner sends or receives.
+pub(crate) fn running_of(cx: &mut Cx<'_>, learner: &Learner) -> DbResult<Vec<Uuid>> {
+    let partner = cx.partner();
+    let own = handovers::sender_partner_id.eq(partner.clone()).or(handovers::receiver_partner_id.eq(partner).and(SeenByReceiver));
+    let of_learner = handovers::table.filter(handovers::learner_id.eq(&learner.id)).filter(own).order(handovers::id);
+    let all: Vec<Handover> = of_learner.select(Handover::as_select()).load(cx.conn)?;
+    let mut running = Vec::new();
+    for handover in all {
+        if !handover.status()?.is_final() {
+            running.push(stored::id(&handover.id)?);
+        }
+    }
+    Ok(running)
 }
 
 /// The receiving school's own reference leads to a person there.

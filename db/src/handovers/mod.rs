@@ -46,7 +46,7 @@ pub(crate) use alter::{change_desk, check_other_receiver, decline_for_another, m
 pub use boxes::{inbox, outbox};
 pub use clock::Round;
 pub use draft::{ImportedDraft, draft, draft_imported};
-pub(crate) use erased::end_all;
+pub(crate) use erased::{end_all, running_of};
 pub use fresh::mark_past;
 pub(crate) use grounds::Restricted;
 pub use history::history;

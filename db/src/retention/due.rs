@@ -11,7 +11,7 @@ use estafette_contract::{CodeList, RetentionRow, RetentionSince, Terms};
 
 use crate::{
     DbResult,
-    schema::{handover_sections, handovers, learners},
+    schema::{aftercare, cases, handover_sections, handovers, learners},
     store::Conn,
 };
 
@@ -23,7 +23,7 @@ pub(super) fn cutoff(terms: &Terms, row: &RetentionRow, now: DateTime<Utc>) -> N
     (now - TimeDelta::days(terms.count(row.term).into())).naive_utc()
 }
 
-/// The rows that a rule would erase by now: handovers, or learners as a whole.
+/// The rows that a rule would erase by now: handovers, aftercare, cases, or learners as a whole.
 macro_rules! due {
     ($conn:expr, $row:expr, $cutoff:expr, |$query:ident, $id:ident| $then:expr) => {{
         let statuses: Vec<&str> = $row.statuses.iter().map(|status| status.code()).collect();
@@ -43,11 +43,25 @@ macro_rules! due {
                 let ($query, $id) = (kept.filter(handovers::taken_over_at.le($cutoff)), handovers::id);
                 $then
             }
+            RetentionSince::AftercareEnd => {
+                let ($query, $id) = (aftercare::table.filter(aftercare::ended_at.le($cutoff)), aftercare::id);
+                $then
+            }
+            RetentionSince::CaseEnd => {
+                // What aftercare began with stays as long as the aftercare.
+                let of_it = aftercare::table.filter(aftercare::case_id.eq(cases::id.nullable()));
+                let ($query, $id) = (cases::table.filter(cases::ended_at.le($cutoff)).filter(not(exists(of_it))), cases::id);
+                $then
+            }
             RetentionSince::LastHandover => {
                 let later = handovers::table
                     .filter(handovers::learner_id.eq(learners::id))
                     .filter(handovers::purged_at.is_null().or(handovers::status_since.gt($cutoff)));
                 let of_old = learners::table.filter(learners::data_key.is_not_null()).filter(learners::created_at.le($cutoff));
+                // Nobody goes while somebody keeps in touch with them.
+                let in_touch = aftercare::table.filter(aftercare::learner_id.eq(learners::id)).filter(aftercare::ended_at.is_null());
+                let followed = cases::table.filter(cases::learner_id.eq(learners::id)).filter(cases::ended_at.is_null());
+                let of_old = of_old.filter(not(exists(in_touch))).filter(not(exists(followed)));
                 let ($query, $id) = (of_old.filter(not(exists(later))), learners::id);
                 $then
             }

@@ -35,6 +35,7 @@ fn view(cx: &mut Cx<'_>, row: &RetentionRow) -> DbResult<RetentionRuleView> {
         statuses: row.statuses.to_vec(),
         sections: row.sections.to_vec(),
         since: row.since,
+        of: row.since.of(),
         length: cx.house.terms.length(row.term).iso(),
         due: due::count(cx.conn, row, cutoff)?,
     })

@@ -2,12 +2,12 @@
 
 use chrono::{NaiveDate, TimeDelta};
 use diesel::{delete, prelude::*, update};
-use estafette_contract::{Act, CodeList, ObjectKind, ProblemKind, RETENTION, RetentionRow, RetentionSince, Section};
+use estafette_contract::{Act, CodeList, ProblemKind, RETENTION, RetentionRow, RetentionSince, Section};
 use uuid::Uuid;
 
 use super::{NIGHT, due, last_night};
 use crate::{
-    Action, DbError, DbResult, Fault, Store, Viewer, dutch_day,
+    Action, DbError, DbResult, Fault, Store, Viewer, aftercare, cases, dutch_day,
     erasure::erase_learner,
     handovers,
     learners::Learner,
@@ -30,6 +30,10 @@ const BEGINS: TimeDelta = TimeDelta::hours(2);
 pub struct Purged {
     /// Handovers of which nothing is left but their course.
     pub handovers: usize,
+    /// Aftercare of which nothing is left.
+    pub aftercare: usize,
+    /// Cases of which nothing is left.
+    pub cases: usize,
     /// Learners of whom nothing is left.
     pub learners: usize,
 }
@@ -57,10 +61,7 @@ impl Store {
         let mut purged = Purged::default();
         for row in RETENTION {
             let done = self.carry_out(row).await?;
-            match row.since {
-                RetentionSince::LastHandover => purged.learners += done,
-                _ => purged.handovers += done,
-            }
+            *purged.of(row.since) += done;
         }
         self.record_erasures().await?;
         Ok(purged)
@@ -87,23 +88,43 @@ impl Store {
 
     async fn purge_one(&self, lease: &Lease, row: &'static RetentionRow, id: Uuid) -> DbResult<()> {
         let lease = lease.clone();
-        let action = match row.since {
-            RetentionSince::LastHandover => Action::on(Act::LearnerPurge, ObjectKind::Learner, id),
-            _ => Action::handover(Act::HandoverPurge, id),
-        };
+        let action = Action::on(act(row.since), row.since.of(), id);
         self.write(Viewer::house(), action, move |tx| {
             let cx = &mut tx.cx;
             lease.hold(cx.conn, cx.now)?;
             cx.notes.reason = Some(row.rule.code().to_owned());
             match row.since {
+                RetentionSince::Status | RetentionSince::Takeover => empty(cx, row, id),
+                RetentionSince::AftercareEnd => aftercare::forget(cx, id),
+                RetentionSince::CaseEnd => cases::forget_case(cx, id),
                 RetentionSince::LastHandover => {
                     let learner = Learner::lock(cx, &id.to_string())?;
                     erase_learner(cx, &learner)
                 }
-                _ => empty(cx, row, id),
             }
         })
         .await
+    }
+}
+
+impl Purged {
+    fn of(&mut self, since: RetentionSince) -> &mut usize {
+        match since {
+            RetentionSince::Status | RetentionSince::Takeover => &mut self.handovers,
+            RetentionSince::AftercareEnd => &mut self.aftercare,
+            RetentionSince::CaseEnd => &mut self.cases,
+            RetentionSince::LastHandover => &mut self.learners,
+        }
+    }
+}
+
+/// What is done by a rule that counts from there.
+const fn act(since: RetentionSince) -> Act {
+    match since {
+        RetentionSince::Status | RetentionSince::Takeover => Act::HandoverPurge,
+        RetentionSince::AftercareEnd => Act::AftercarePurge,
+        RetentionSince::CaseEnd => Act::CasePurge,
+        RetentionSince::LastHandover => Act::LearnerPurge,
     }
 }
 

@@ -50,6 +50,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     work_items,
     learners,
     learner_pseudonyms,
+    aftercare,
     cases,
     vsv_folds,
     audit_entries,

@@ -11,6 +11,7 @@ mod entries;
 mod growth;
 mod load;
 mod log;
+mod many;
 mod measure;
 mod options;
 mod pair;
@@ -54,6 +55,7 @@ fn measured(measure: &Measure) {
     let mut report = Report::begin(&directory);
     let mut gate = Report::begin(&directory);
     let mut long = Report::begin(&directory);
+    let mut many = Report::begin(&directory);
     if measure.parts().contains(&What::Gate) {
         tokens::measured(measure.rounds, &mut gate);
     }
@@ -67,6 +69,7 @@ fn measured(measure: &Measure) {
                 What::Gate => crowd::measured(measure, on, &region, &directory, &mut gate),
                 What::Pair => {}
                 What::Log => log::measured(measure, on, &region, &directory, &mut long),
+                What::Many => many::measured(measure, on, &region, &directory, &mut many),
             }
         }
     }
@@ -74,6 +77,7 @@ fn measured(measure: &Measure) {
         report.keep("measured");
         gate.keep("measured at the gate");
         long.keep("measured of the log");
+        many.keep("measured for many");
     }
 }
 

@@ -37,6 +37,12 @@ pub struct Measure {
     /// How many entries the log is filled with for the part about the log itself
     #[arg(long, global = true, default_value_t = 1_000_000)]
     pub log_entries: usize,
+    /// How many facts a release is made over
+    #[arg(long, global = true, default_value_t = 1_000_000)]
+    pub facts: usize,
+    /// How many data keys go over to another wrapping key
+    #[arg(long, global = true, default_value_t = 100_000)]
+    pub data_keys: usize,
     /// Only these databases
     #[arg(long, global = true, value_delimiter = ',')]
     pub databases: Vec<On>,
@@ -87,6 +93,8 @@ pub enum What {
     Gate,
     /// A long log: appending, merging, proving, checking
     Log,
+    /// What is done for many at once: a release, other wrapping, an import
+    Many,
 }
 
 /// A part that is asked for by name.

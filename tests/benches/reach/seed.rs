@@ -104,16 +104,16 @@ impl Seeder<'_> {
         let (sender, receiver) = (&self.schools[school], &self.colleges[college]);
         let now = self.store.clock().now();
         let new = self.imported(receiver.id);
-        let (id, learner, _) = self.act(sender, move |tx| handovers::draft_imported(tx, &new)).await;
-        self.act(sender, move |tx| informings::record(tx, id, &informing(now))).await;
-        self.act(sender, move |tx| handovers::review(tx, id)).await;
-        self.act(sender, move |tx| views::record(tx, id, &agreed(now))).await;
-        self.act(sender, move |tx| consents::record(tx, id, &consent(Section::CareerProfile, now))).await;
-        self.act(sender, move |tx| handovers::ready(tx, id)).await;
-        self.act(sender, move |tx| handovers::offer(tx, id, &OfferDetails::default())).await;
-        self.act(receiver, move |tx| handovers::accept(tx, id, &accept_details())).await;
-        self.act(receiver, move |tx| conversations::record(tx, id, &conversation(now))).await;
-        self.act(sender, move |tx| handovers::transfer(tx, id)).await;
+        let (id, learner, _) = act(self.store, sender, move |tx| handovers::draft_imported(tx, &new)).await;
+        act(self.store, sender, move |tx| informings::record(tx, id, &informing(now))).await;
+        act(self.store, sender, move |tx| handovers::review(tx, id)).await;
+        act(self.store, sender, move |tx| views::record(tx, id, &agreed(now))).await;
+        act(self.store, sender, move |tx| consents::record(tx, id, &consent(Section::CareerProfile, now))).await;
+        act(self.store, sender, move |tx| handovers::ready(tx, id)).await;
+        act(self.store, sender, move |tx| handovers::offer(tx, id, &OfferDetails::default())).await;
+        act(self.store, receiver, move |tx| handovers::accept(tx, id, &accept_details())).await;
+        act(self.store, receiver, move |tx| conversations::record(tx, id, &conversation(now))).await;
+        act(self.store, sender, move |tx| handovers::transfer(tx, id)).await;
         Seeded { id, learner, school, college }
     }
 
@@ -132,27 +132,28 @@ impl Seeder<'_> {
             sections: self.sections.clone(),
         }
     }
+}
 
-    async fn act<S: Scope, T: Send + 'static>(
-        &self,
-        partner: &Partner,
-        work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static,
-    ) -> T {
-        let professional = Professional { pseudonym: partner.credentials.client_id.clone(), role: Role::Decaan };
-        let trace = Trace { trace_id: Uuid::new_v4().simple().to_string(), span_id: "0000000000000001".into(), parent_id: None };
-        let actor = Actor {
-            client_id: partner.credentials.client_id.clone(),
-            partner: partner.id,
-            kind: partner.kind,
-            scopes: scope::defaults(partner.kind).join(" "),
-            professional: Some(professional),
-            trace,
-        };
-        #[expect(clippy::disallowed_methods, reason = "the region is seeded before anybody can fetch a token")]
-        let viewer = Viewer::vouch(actor);
-        let action = Action::all(Act::HandoverDraft, ObjectKind::Handover);
-        self.store.write(viewer, action, work).await.map_err(|error| error.to_string()).expect("the region can be seeded")
-    }
+/// Does this as a professional of the partner, past the front door.
+pub async fn act<S: Scope, T: Send + 'static>(
+    store: &Store,
+    partner: &Partner,
+    work: impl Fn(&mut Tx<'_, S>) -> DbResult<T> + Send + 'static,
+) -> T {
+    let professional = Professional { pseudonym: partner.credentials.client_id.clone(), role: Role::Decaan };
+    let trace = Trace { trace_id: Uuid::new_v4().simple().to_string(), span_id: "0000000000000001".into(), parent_id: None };
+    let actor = Actor {
+        client_id: partner.credentials.client_id.clone(),
+        partner: partner.id,
+        kind: partner.kind,
+        scopes: scope::defaults(partner.kind).join(" "),
+        professional: Some(professional),
+        trace,
+    };
+    #[expect(clippy::disallowed_methods, reason = "the region is seeded before anybody can fetch a token")]
+    let viewer = Viewer::vouch(actor);
+    let action = Action::all(Act::HandoverDraft, ObjectKind::Handover);
+    store.write(viewer, action, work).await.map_err(|error| error.to_string()).expect("the region can be seeded")
 }
 
 /// Who accepts.

@@ -1,7 +1,7 @@
 //! Coming in with a one-time code, and the own page.
 
 use estafette_contract::{
-    CameIn, ClaimMade, ClaimShown, ConsentList, Created, Moved, NewClaim, NewObjection, NewOwnClaim, NewOwnConsent, NewOwnView,
+    CameIn, ClaimMade, ClaimShown, ConsentList, Created, ErasurePreview, Moved, NewClaim, NewObjection, NewOwnClaim, NewOwnConsent, NewOwnView,
     NewPastNeed, NewRightsRequest, NoDetails, ObjectionAnswer, ObjectionList, OwnAccessLog, OwnHandover, OwnHandoverPage, OwnPage,
     RightsAnswer, RightsRequestList, TakeAlong,
 };
@@ -55,6 +55,8 @@ gets! {
     own_requests(id): "/v1/own/handovers/{id}/rights-requests" => RightsRequestList;
     /// What the learner asked about a handover.
     requests(id): "/v1/handovers/{id}/rights-requests" => RightsRequestList;
+    /// What granting a request to erase would do.
+    preview_erasure(id, request): "/v1/handovers/{id}/rights-requests/{request}/erasure" => ErasurePreview;
     /// The objections to sections of a handover.
     objections(id): "/v1/handovers/{id}/objections" => ObjectionList;
 }
