@@ -8,7 +8,7 @@ use crate::{oauth, resources};
 
 /// Mounts every operation.
 pub fn mount(config: &mut ServiceConfig<'_>) {
-    let below_v1 = scope::scope("/v1").configure(resources::mount).map(|scope| {
+    let below_v1 = resources::ALL.iter().fold(scope::scope("/v1"), |scope, mount| scope.configure(mount)).map(|scope| {
         // Served, but not in the contract: after `_` the NL GOV rules for paths allow no hyphen.
         let import = resource("/handovers/_import-oso").post(resources::dossiers::import).default_service(to(fallback));
         let cases = resource("/cases/_import-vsv").post(resources::cases::import).default_service(to(fallback));

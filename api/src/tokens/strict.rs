@@ -35,12 +35,18 @@ pub struct Header {
     pub kid: Option<String>,
 }
 
+/// Whether a token is of acceptable size: looked at before anything is done with it.
+///
+/// # Errors
+/// When it is longer.
+pub fn not_too_long(token: &str) -> Result<(), TokenFault> {
+    if token.len() > MAX_BYTES { Err(TokenFault::TooLong) } else { Ok(()) }
+}
+
 impl<'t> Parts<'t> {
     /// Takes a token of acceptable size and characters apart.
     pub fn of(token: &'t str) -> Result<Self, TokenFault> {
-        if token.len() > MAX_BYTES {
-            return Err(TokenFault::TooLong);
-        }
+        not_too_long(token)?;
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
         if !token.bytes().all(fits) {
             return Err(TokenFault::Characters);

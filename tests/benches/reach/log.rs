@@ -15,14 +15,15 @@ use estafette_tests::harness::{
 
 use super::{
     calls::{Call, Service},
+    growth::in_turn,
     load::{self, Requests},
-    measure::median,
+    measure::{Figures, median},
     options::{Measure, On},
     reach::{address, entered},
     region::Region,
     report::Report,
     rig::Rig,
-    table::{Table, number},
+    table::{Table, number, ratio},
 };
 
 /// How many rows are added in one statement.
@@ -39,6 +40,7 @@ const PROOFS: usize = 5000;
 /// Measures all of it on a log with this many entries more than the seed left.
 pub fn measured(measure: &Measure, on: On, region: &Region, directory: &std::path::Path, report: &mut Report) {
     let rig = Rig::set_up(on, &directory.join("seed"), directory);
+    let [with_tree, without] = beside_no_tree(measure, region, &rig);
     let mut raw = Raw::to(&rig.ours.parse().expect("a database")).expect("a connection beside the service");
     fill(&mut raw, region, measure.log_entries);
     let (waiting, began) = (raw.count("audit_entries"), Instant::now());
@@ -48,6 +50,9 @@ pub fn measured(measure: &Measure, on: On, region: &Region, directory: &std::pat
 
     let mut table = Table::new(&["what", "aim", on.title()]);
     let mut row = |what: String, aim: &str, measured: String| table.row([what, aim.to_owned(), measured]);
+    row(format!("audited reads a second over {READERS} connections"), "", number(with_tree.rate));
+    row("the same while nothing is given a place in the tree".into(), "", number(without.rate));
+    row("ratio".into(), "0.9", ratio(with_tree.rate, without.rate));
     row("entries in the log".into(), "", waiting.to_string());
     row("entries a second given a place in the tree, of those that waited".into(), "", number(waiting as f64 / integrating));
     let appended: Vec<Appended> = (0..measure.rounds).map(|_| append(measure, &process, region, &mut raw)).collect();
@@ -69,11 +74,35 @@ pub fn measured(measure: &Measure, on: On, region: &Region, directory: &std::pat
     report.table(&table);
 }
 
+/// The audited read as it is, in turn with a service that gives no entry a place in the tree: what the tree costs a reader.
+fn beside_no_tree(measure: &Measure, region: &Region, rig: &Rig) -> [Figures; 2] {
+    let mut raw = Raw::to(&rig.bare.parse().expect("a database")).expect("a connection beside the service");
+    let held = match raw {
+        // The lease of the sequencer is refused to whoever asks.
+        Raw::Sqlite(_) => {
+            "CREATE TRIGGER held BEFORE INSERT ON leases WHEN NEW.name = 'log' BEGIN SELECT RAISE(IGNORE); END; \
+             CREATE TRIGGER held_too BEFORE UPDATE ON leases WHEN NEW.name = 'log' BEGIN SELECT RAISE(IGNORE); END"
+        }
+        Raw::Postgres(_) => {
+            "INSERT INTO leases (name, holder, epoch, expires_at) VALUES ('log', 'somebody', 1, '2100-01-01') \
+             ON CONFLICT (name) DO UPDATE SET holder = 'somebody', expires_at = '2100-01-01'"
+        }
+    };
+    raw.execute(held).expect("the lease is held");
+    drop(raw);
+    let ((with_tree, _), (without, _)) = (rig.service(), rig.service_on(&rig.bare));
+    in_turn(measure, region, rig, [&with_tree, &without], Call::Read, READERS)
+}
+
 /// Adds entries as large as those of readings, of these colleges in turn, which wait for their place in the tree.
 fn fill(raw: &mut Raw, region: &Region, count: usize) {
     let parties = region.colleges.iter().enumerate().map(|(at, party)| format!(" WHEN {at} THEN '{}'", party.id)).collect::<String>();
     let partner = format!("CASE number % {}{parties} END", region.colleges.len());
     let columns = "event_id, partner_id, subject, entry";
+    if let Raw::Postgres(_) = raw {
+        // Those of the seed were copied from a file, which knows what arrived by the order of its rows.
+        raw.execute("INSERT INTO audit_arrivals (event_id) SELECT event_id FROM audit_entries").expect("they arrived");
+    }
     for from in (0..count).step_by(AT_ONCE) {
         let to = (from + AT_ONCE).min(count);
         let numbers =

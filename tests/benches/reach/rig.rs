@@ -85,13 +85,20 @@ impl Rig {
     /// The same with limits.
     pub fn service_with(&self, database: &str, limits: &str) -> (Process, Duration) {
         let keys = self.keys_for(database).display().to_string();
-        let args = ["serve", "--database-url", database, "--listen", "127.0.0.1:0", "--keys", &keys, "--limits", limits];
+        let served = self.served(database);
+        let args = ["serve", "--database-url", &served, "--listen", "127.0.0.1:0", "--keys", &keys, "--limits", limits];
         let began = Instant::now();
         let process = Process::spawn(binary::command(&self.folder).args(args).env("RUST_LOG", "error"));
         while !is_ready(process.base()) {
             std::thread::sleep(Duration::from_millis(2));
         }
         (process, began.elapsed())
+    }
+
+    /// This copy as the service sees it: by a role that does not get past the wall.
+    fn served(&self, database: &str) -> String {
+        let name = database.rsplit('/').next().unwrap_or_default();
+        self.cluster.as_ref().map_or_else(|| database.to_owned(), |cluster| cluster.url(name))
     }
 
     /// Keys of this copy's own: beside them stands where its log is, which differs from copy to copy.
