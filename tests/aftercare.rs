@@ -1,9 +1,11 @@
 //! Aftercare: nobody is let go after a diploma or a drop-out before somebody else holds on.
 
 use chrono::{Days, Months, NaiveDate};
+use estafette_client::Client;
 use estafette_contract::{
     AftercareAssignment, AftercareEnd, AftercareEnding, AftercareMoment, AftercareReason, CaseStatus, ContactOutcome, EducationDuty,
-    HighestDiploma, NewAftercare, NewAftercareContact, NewLearner, PartnerKind, ProblemKind, RULES_VERSION, Role, TermStage, Transition,
+    HighestDiploma, NewAftercare, NewAftercareContact, NewContactRequest, NewLearner, PartnerKind, Party, ProblemKind, RULES_VERSION, Role,
+    TermKind, TermStage, Transition, WorkItem,
 };
 use estafette_tests::{
     harness::{
@@ -159,6 +161,8 @@ story!(a_drop_out_goes_to_the_doorstroompunt_and_back_to_school, |app| {
     back.to_transfer(&app).await;
     back.take_over().await;
     let over = desk.aftercare(line.id).await.unwrap();
+    let reached = "transition_facts WHERE transition = 'school_doorstroompunt' AND aftercare = 'further_education'";
+    assert_eq!(app.database.raw().count(reached), 1, "it counts for the handover by which school was left");
     assert_eq!((over.end_reason, over.facts.vsv), (Some(AftercareEnd::FurtherEducation), false), "who is back in school is no drop-out");
     assert!(college.aftercare_list(&Default::default()).await.unwrap().items.is_empty());
 });
@@ -190,4 +194,96 @@ story!(a_case_begins_aftercare_and_ends_with_it, |app| {
     desk.end_aftercare(other.id, &work).await.unwrap();
     let ended = desk.aftercare(other.id).await.unwrap();
     assert_eq!((ended.end_reason, ended.end_note), (Some(AftercareEnd::LastingWork), work.note));
+});
+
+/// The moment of aftercare on a work list, if there is one.
+async fn listed(client: &Client) -> Option<WorkItem> {
+    client.work_items(&Default::default()).await.unwrap().items.into_iter().find(|item| item.aftercare_id.is_some())
+}
+
+story!(a_moment_is_on_the_work_list_when_it_is_due_and_is_told_on_when_it_stays_over, |app| {
+    let desk = app.partner("Doorstroompunt Maasdal", PartnerKind::Doorstroompunt).await;
+    let (college, _, id) = graduate(&app, &young(&app)).await;
+    app.look().await;
+    assert_eq!(listed(&college).await, None, "not due yet");
+    app.days_pass(30);
+    app.look().await;
+    let item = listed(&college).await.unwrap();
+    assert_eq!((item.aftercare_id, item.term, item.stage), (Some(id), TermKind::AftercareSixWeeks, TermStage::Open));
+    assert_eq!((item.handover_id, item.keeper.unwrap().id, item.party), (None, college.id, Party::Responsible));
+    assert!(item.reason.nl.starts_with("Zoek contact met de jongere"), "{}", item.reason.nl);
+    let mine = college.my_work_items(&Default::default()).await.unwrap().items;
+    assert_eq!(mine.len(), 1, "it is whose it is who began it");
+    for (days, stage) in [(10, TermStage::DueSoon), (4, TermStage::Overdue), (7, TermStage::Escalated)] {
+        app.days_pass(days);
+        app.look().await;
+        assert_eq!(listed(&college).await.unwrap().stage, stage);
+        assert_eq!(listed(&desk).await, None);
+    }
+    app.days_pass(15);
+    app.look().await;
+    let told = listed(&desk).await.unwrap();
+    assert_eq!((told.stage, told.party, told.keeper.unwrap().id), (TermStage::Referred, Party::Doorstroompunt, college.id));
+    assert_eq!(desk.aftercare(id).await.unwrap_err().problem(), Some(ProblemKind::NotFound), "it is told which school, and not who");
+    college.record_aftercare_contact(id, &contact(AftercareMoment::SixWeeks, today(&app), ContactOutcome::Reached)).await.unwrap();
+    assert_eq!(listed(&desk).await, None);
+    let next = listed(&college).await;
+    assert!(next.is_none_or(|item| item.term == TermKind::AftercareThreeMonths));
+    college.end_aftercare(id, &AftercareEnding { reason: AftercareEnd::LastingWork, note: None }).await.unwrap();
+    assert_eq!(listed(&college).await, None, "what has ended waits for nobody");
+});
+
+story!(a_graduate_goes_to_an_employer_and_the_school_keeps_in_touch, |app| {
+    let college = app.partner("ROC Maasdal", PartnerKind::MboCollege).await;
+    let bakery = app.partner("Bakkerij Zwaan", PartnerKind::Employer).await;
+    let learner = college.register_learner(&young(&app)).await.unwrap().id;
+    let way = Way::carrying(Transition::MboEmployer, &college, &bakery, learner).await;
+    way.to_transfer(&app).await;
+    assert!(!bakery.work_profile(way.handover).await.unwrap().strengths.is_empty());
+    way.take_over().await;
+    let responsible = college.learner(learner).await.unwrap().responsible;
+    assert_eq!(responsible.partner.id, college.id, "an employer's takeover does not move who is responsible");
+    let id = college.begin_aftercare(&beginning(learner, AftercareReason::Graduated, today(&app))).await.unwrap().id;
+    let mut rows = app.database.raw();
+    let mut reach = || rows.lines("SELECT COALESCE(aftercare, 'none') AS line FROM transition_facts").remove(0);
+    assert_eq!(reach(), "none");
+    app.days_pass(40);
+    let sought = |outcome| contact(AftercareMoment::SixWeeks, today(&app), outcome);
+    college.record_aftercare_contact(id, &sought(ContactOutcome::NotReached)).await.unwrap();
+    assert_eq!(reach(), "not_reached");
+    let sought = contact(AftercareMoment::ThreeMonths, today(&app), ContactOutcome::Reached);
+    college.record_aftercare_contact(id, &sought).await.unwrap();
+    assert_eq!(reach(), "running");
+    college.end_aftercare(id, &AftercareEnding { reason: AftercareEnd::LastingWork, note: None }).await.unwrap();
+    assert_eq!(reach(), "lasting_work");
+});
+
+story!(the_young_person_reads_the_aftercare_in_dutch_and_takes_it_along, |app| {
+    let (college, learner, id) = graduate(&app, &young(&app)).await;
+    app.days_pass(40);
+    college.record_aftercare_contact(id, &contact(AftercareMoment::SixWeeks, today(&app), ContactOutcome::Reached)).await.unwrap();
+    let student = app.student(&college, learner).await;
+    let own = student.own_aftercare().await.unwrap().items;
+    assert_eq!((own.len(), own[0].partner.id, own[0].moments.len(), own[0].contacts.len()), (1, college.id, 4, 1));
+    assert_eq!(own[0].owner.as_ref().unwrap().name.as_str(), "Fatima Aydin");
+    assert!(own[0].told.starts_with("ROC Maasdal houdt contact met je. Het volgende contact is uiterlijk "), "{}", own[0].told);
+    assert_eq!(listed(&college).await, None);
+    let asked = NewContactRequest { message: text("Bellen jullie mij?"), reach_me: None };
+    student.ask_contact_in_aftercare(id, &asked).await.unwrap();
+    assert_eq!(listed(&college).await.unwrap().stage, TermStage::Open, "who is asked does not wait for the moment");
+    assert_eq!(college.aftercare(id).await.unwrap().contact_requests[0].message, asked.message);
+    let sought = contact(AftercareMoment::ThreeMonths, today(&app), ContactOutcome::Reached);
+    college.record_aftercare_contact(id, &sought).await.unwrap();
+    assert_eq!(listed(&college).await, None);
+    college.end_aftercare(id, &AftercareEnding { reason: AftercareEnd::LastingWork, note: None }).await.unwrap();
+    let late = student.ask_contact_in_aftercare(id, &asked).await.unwrap_err();
+    assert_eq!(late.problem(), Some(ProblemKind::NotFound), "it has ended");
+    let taken = student.take_along().await.unwrap().aftercare;
+    assert_eq!(taken[0].told, "ROC Maasdal hield contact met je. Dat is gestopt: duurzaam aan het werk.");
+    let page = student.send(estafette_client::Request::new(reqwest::Method::GET, "/v1/own/take-along-page")).await.unwrap();
+    let page = String::from_utf8(page.body).unwrap();
+    assert!(page.contains("Nazorg van ROC Maasdal") && page.contains("Het gaat goed bij de bakker"), "{page}");
+    let log = student.own_access_log(&Default::default()).await.unwrap();
+    let lines: Vec<String> = log.days.iter().flat_map(|day| &day.lines).map(|line| line.sentence.clone()).collect();
+    assert!(lines.iter().any(|line| line.contains("nazorg")), "{lines:?}");
 });

@@ -9,7 +9,6 @@ use estafette_contract::{
 use estafette_tests::{
     harness::{
         Partner, TestApp,
-        contents::reflections,
         items::{accepting_it, another_partner},
         scene::{self, Leg, day, handover_to, support, taking_over, text},
         way::Way,
@@ -84,17 +83,27 @@ story!(what_was_copied_is_what_was_held_and_the_earlier_handover_stays_as_it_is,
     assert_eq!(serde_json::to_string(&after.sections).unwrap(), serde_json::to_string(&before.sections).unwrap());
 });
 
-story!(what_this_partner_may_no_longer_read_is_not_copied, |app| {
+story!(what_was_taken_over_goes_on_after_the_time_to_read_it_and_until_it_is_thrown_away, |app| {
     let (way, learner) = taken_over(&app, Transition::VmboMbo, PartnerKind::VmboSchool, PartnerKind::MboCollege).await;
     let hbo = app.partner("Hogeschool Rijnstad", PartnerKind::Hbo).await;
     let next = continuing(&hbo, learner, Transition::MboHbo, way.handover);
-    app.days_pass(31);
-    let drafted = way.receiver.draft_handover(&next).await.unwrap();
-    assert!(drafted.copied.is_empty() && drafted.left_out.len() > 4, "{drafted:?}");
-    for left in &drafted.left_out {
-        assert_eq!((left.reason, left.decision), (LeftOutReason::NotHeld, Some(Decision::WindowOver)), "{}", left.section);
-        assert!(!left.section.is_special(), "{} is not spoken of", left.section);
-    }
+    let in_time = way.receiver.draft_handover(&next).await.unwrap();
+    app.days_pass(84);
+    let shut = way.receiver.record(way.handover).await.unwrap_err();
+    assert_eq!(shut.problem(), Some(ProblemKind::NotAllowed), "the record itself is read no longer");
+    let consents = way.sender.consents(way.handover).await.unwrap().items;
+    let career = consents.iter().find(|consent| consent.section == Section::CareerProfile).unwrap().id;
+    way.sender.withdraw_consent(way.handover, career, &scene::taking_back(app.clock().now())).await.unwrap();
+    let later = way.receiver.draft_handover(&next).await.unwrap();
+    let held: Vec<Section> = in_time.copied.iter().copied().filter(|section| *section != Section::CareerProfile).collect();
+    assert_eq!(later.copied, held, "but for what the learner took back, all of it goes on");
+    let left = later.left_out.iter().find(|left| left.section == Section::CareerProfile).unwrap();
+    assert_eq!((left.reason, left.decision), (LeftOutReason::NotHeld, Some(Decision::NoLiveConsent)));
+    app.days_pass(365);
+    app.look().await;
+    app.store().purge_at_night().await.unwrap();
+    let gone = way.receiver.draft_handover(&next).await.unwrap();
+    assert!(gone.copied.is_empty(), "{gone:?}");
 });
 
 story!(nothing_is_copied_from_a_transfer_that_is_not_taken_over, |app| {
@@ -126,14 +135,17 @@ story!(a_withdrawn_consent_leaves_the_section_behind, |app| {
     assert_eq!((drafted.copied, drafted.left_out), (Vec::new(), expected.to_vec()));
 });
 
-story!(only_the_learners_own_text_was_held_so_only_that_goes_on, |app| {
-    let (way, learner) = taken_over(&app, Transition::LearningWorkBbl, PartnerKind::MboCollege, PartnerKind::TrainingCompany).await;
+story!(who_got_a_projection_holds_no_record_to_go_on_from, |app| {
+    let way = Way::drafted(&app, Transition::LearningWorkBbl, PartnerKind::MboCollege, PartnerKind::TrainingCompany).await;
+    way.to_transfer(&app).await;
+    way.take_over().await;
+    let learner = way.receiver.handover(way.handover).await.unwrap().learner_id.unwrap();
     let college = app.partner("ROC Elders", PartnerKind::MboCollege).await;
     let drafted = way.receiver.draft_handover(&continuing(&college, learner, Transition::WorkLearning, way.handover)).await.unwrap();
-    assert!(drafted.copied.contains(&Section::CompetencyReflections), "{drafted:?}");
-    let (view, _) = way.receiver.section(drafted.id, Section::CompetencyReflections).await.unwrap();
-    assert!(view.content.get().contains("Ik luister goed") && !view.content.get().contains("Bleef rustig"));
-    assert!(!reflections().observations.is_empty(), "there was more to hold");
+    assert!(drafted.copied.is_empty() && !drafted.left_out.is_empty(), "{drafted:?}");
+    for left in &drafted.left_out {
+        assert_eq!((left.reason, left.decision), (LeftOutReason::NotHeld, Some(Decision::OwnProfile)), "{}", left.section);
+    }
 });
 
 fn labelled(until: &str) -> SupportNeeds {

@@ -77,7 +77,7 @@ story!(what_runs_is_kept, |app| {
 
 story!(what_is_most_delicate_goes_before_the_rest, |app| {
     Leg::taken_over(&app).await;
-    let kept = Section::CareerProfile.code();
+    let kept = Section::SupportNeeds.code();
     let rows = |section: &str| app.database.raw().count(&format!("handover_sections WHERE section = '{section}'"));
     for section in [Section::Health, Section::SocialEmotional] {
         let columns = "handover_id, version, current, ground, matrix_version, content, necessity, written_at";
@@ -123,12 +123,19 @@ story!(a_case_that_ended_goes_after_a_year_and_one_that_runs_stays, |app| {
     import(&region.college, OCTOBER, "2043-10").await;
     app.days_pass(30);
     import(&region.college, NOVEMBER, "2043-11").await;
-    let ended = region.here.cases(&Default::default()).await.unwrap().items.into_iter().find(|case| case.status == CaseStatus::Ended);
+    let cases = region.here.cases(&Default::default()).await.unwrap().items;
+    let ended = cases.into_iter().find(|case| case.status == CaseStatus::Ended).unwrap();
+    for line in region.here.aftercare_list(&Default::default()).await.unwrap().items {
+        if region.here.aftercare(line.id).await.unwrap().learner_id == ended.learner_id {
+            region.here.end_aftercare(line.id, &AftercareEnding { reason: AftercareEnd::LastingWork, note: None }).await.unwrap();
+        }
+    }
     app.days_pass(364);
-    assert_eq!((app.store().purge().await.unwrap().cases, due(&operator).await[&RetentionRule::Case]), (0, 0));
+    assert_eq!(app.store().purge().await.unwrap(), Purged::default());
     app.days_pass(2);
-    assert_eq!(due(&operator).await[&RetentionRule::Case], 1);
-    assert_eq!(app.store().purge().await.unwrap().cases, 1);
-    assert_eq!(region.here.case(ended.unwrap().id).await.unwrap_err().problem(), Some(ProblemKind::NotFound));
+    let (aftercare, case) = (due(&operator).await[&RetentionRule::Aftercare], due(&operator).await[&RetentionRule::Case]);
+    assert_eq!((aftercare, case), (1, 0), "a case stays as long as the aftercare that began with it");
+    assert_eq!(app.store().purge().await.unwrap(), Purged { aftercare: 1, cases: 1, ..Purged::default() });
+    assert_eq!(region.here.case(ended.id).await.unwrap_err().problem(), Some(ProblemKind::NotFound));
     assert_eq!((app.database.raw().count("cases WHERE ended_at IS NULL"), entries(&app, Act::CasePurge)), (4, 1));
 });

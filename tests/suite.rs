@@ -3,6 +3,7 @@
 #![expect(clippy::expect_used, clippy::unwrap_used, reason = "a test that cannot go on stops and says why")]
 
 mod aftercare;
+mod aliases;
 mod at_rest;
 mod bad_input;
 mod cases;
@@ -24,6 +25,7 @@ mod own;
 mod plan_steps;
 mod plans;
 mod races;
+mod referrals;
 mod relay;
 mod reports;
 mod retention;

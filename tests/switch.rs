@@ -38,8 +38,8 @@ story!(a_switch_goes_on_from_the_previous_record_and_is_no_drop_out, |app| {
     let leg = Leg::taken_over(&app).await;
     let (school, college) = (&leg.school, &leg.college);
     let elsewhere = app.partner("Mbo De Vaart", PartnerKind::MboCollege).await;
-    // Within the time in which it may still copy what it took over.
-    app.days_pass(20);
+    // At the end of the extended intake, when the time to read the record is long over.
+    app.days_pass(84);
     let begun = college.switch(leg.handover, &switching(&app, &elsewhere)).await.unwrap();
     assert!(begun.handover.copied.contains(&Section::IdentityContact), "{begun:?}");
     let told = school.feedback(leg.handover).await.unwrap();

@@ -17,6 +17,6 @@ async fn items(client: &Client) -> Vec<WorkItem> {
 
 /// How far this term of this handover has run, on this partner's list.
 async fn stage(client: &Client, handover: Uuid, term: TermKind) -> Option<TermStage> {
-    let item = |item: &WorkItem| item.handover_id == handover && item.term == term;
+    let item = |item: &WorkItem| item.handover_id == Some(handover) && item.term == term;
     items(client).await.into_iter().find(item).map(|item| item.stage)
 }

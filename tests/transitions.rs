@@ -2,7 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use estafette_contract::{CodeList, HandoverStatus, PartnerKind, ProblemKind, Reading, Section, Transition, TransitionProfile};
+use estafette_contract::{
+    CodeList, HandoverStatus, PartnerKind, ProblemKind, Reading, Section, Transition, TransitionProfile, WorkProfile,
+};
 use estafette_tests::{
     harness::{
         TestApp,
@@ -81,6 +83,12 @@ impl Story<'_> {
 
     /// Everything was written and agreed to; what is about health asks for a scope that nobody here was given.
     async fn what_has_a_ground_is_read_and_nothing_else(&self) {
+        if WorkProfile::is_for(self.way.receiver.kind) {
+            let refused = self.way.receiver.record(self.way.handover).await.unwrap_err();
+            assert_eq!(refused.problem(), Some(ProblemKind::NotFound), "{}", self.name);
+            assert!(!self.way.receiver.work_profile(self.way.handover).await.unwrap().strengths.is_empty(), "{}", self.name);
+            return;
+        }
         let read = self.way.receiver.record(self.way.handover).await.unwrap();
         let read: BTreeSet<Section> = read.sections.iter().map(|section| section.section).collect();
         let expected = self.way.possible_sections().filter(|section| *section != Section::Health).collect();

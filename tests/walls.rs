@@ -69,7 +69,13 @@ const BEFORE_IT: [&str; 24] = [
 ];
 
 /// More behind it, of which there is a row only for whoever has something to do.
-const LISTS: [&str; 11] = [
+const LISTS: [&str; 17] = [
+    "aftercare_items",
+    "aliases",
+    "referrals",
+    "referral_answers",
+    "contact_requests",
+    "desks",
     "views",
     "work_items",
     "subscriptions",

@@ -195,10 +195,31 @@ async fn holds_only(app: &TestApp, transition: Transition, kind: PartnerKind, pa
         let seen = wire(&ask(&way.receiver, &other).await);
         assert_eq!(filled.found_in(&seen), BTreeSet::new(), "{other}");
     }
+    if path == "work-profile" {
+        has_no_record(&way).await;
+    }
     for section in Section::ALL.iter().filter(|section| way.ground(**section) == Ground::Forbidden) {
         let refused = ask(&way.receiver, &format!("/v1/handovers/{}/sections/{section}", way.handover)).await;
         assert!(refused.status.is_client_error() && filled.found_in(&wire(&refused)).is_empty(), "{section}");
     }
+}
+
+/// For who gets the profile for work there is no record, no section and no list of sections: all of it looks like what never was.
+async fn has_no_record(way: &Way) {
+    let absent = uuid::Uuid::now_v7();
+    let path = |id, rest: &str| format!("/v1/handovers/{id}/{rest}");
+    for rest in Section::ALL.iter().map(|section| format!("sections/{section}")).chain(["record".to_owned()]) {
+        let (here, nowhere) = (ask(&way.receiver, &path(way.handover, &rest)).await, ask(&way.receiver, &path(absent, &rest)).await);
+        assert_eq!((here.status.as_u16(), nowhere.status.as_u16()), (404, 404), "{rest}");
+        let told = |reply: &Reply| {
+            let mut problem: Value = serde_json::from_slice(&reply.body).unwrap();
+            problem.as_object_mut().unwrap().remove("instance");
+            problem
+        };
+        assert_eq!(told(&here), told(&nowhere), "{rest}");
+        assert!(here.etag().is_none());
+    }
+    assert!(way.receiver.handover(way.handover).await.unwrap().sections.is_none());
 }
 
 story!(what_an_employer_gets_holds_what_was_released_and_no_other_field_there_is, |app| {

@@ -103,6 +103,12 @@ impl Application {
         &self.state.issuer
     }
 
+    /// What events name as their source.
+    #[must_use]
+    pub fn source(&self) -> &str {
+        &self.state.source
+    }
+
     /// What a log is called that begins here: the address it is served below, without the scheme.
     #[must_use]
     pub fn log_name(&self) -> String {
@@ -155,7 +161,8 @@ fn state(settings: &Settings, clock: Clock, issuer: String, provider_keys: Optio
     let outbound = outbound.map_err(|reason| StartError(format!("setting outbound-ca: {reason}")))?;
     let gate = Gate::open(&store, &issuer, provider_keys.map(ProviderKeys::issuer))?;
     let limits = Limits::new(&settings.limits, store.clock());
-    Ok(State { store, gate, limits, mutual_tls: settings.mutual_tls.clone(), outbound, issuer, contract: contract() })
+    let source = settings.oin.as_ref().map_or_else(|| issuer.clone(), |oin| format!("urn:nld:oin:{oin}:systeem:estafette"));
+    Ok(State { store, gate, limits, mutual_tls: settings.mutual_tls.clone(), outbound, issuer, source, contract: contract() })
 }
 
 /// What the house does by itself: it looks at the terms twice a minute, erases every night what has had its time, and once an hour tidies up and

@@ -235,6 +235,7 @@ impl Shared {
         };
         let keys = standing.keys.iter().filter_map(ours).collect();
         self.own.replace_keys(standing.keys.iter().filter_map(accepted));
+        self.verifier.forget_past(self.store.clock().now());
         *self.known.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Known { standing, since, keys });
     }
 

@@ -8,6 +8,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use estafette_contract::Oin;
 use estafette_db::{Address, Terms};
 use figment::{
     Figment,
@@ -72,6 +73,8 @@ pub struct Settings {
     pub outbound: OutboundSettings,
     /// How the log is written.
     pub log: LogForm,
+    /// The organisation number of the region, if it has one; events name their source by it.
+    pub oin: Option<Oin>,
     /// The terms of this region.
     pub terms: Terms,
 }
@@ -151,6 +154,7 @@ impl Settings {
                 Some("json") => LogForm::Json,
                 Some(_) => return Err(wrong("log", "choose text or json")),
             },
+            oin: found.oin.map(Oin::new).transpose().map_err(|_| wrong("oin", "give the 20 characters of an OIN"))?,
             terms: terms.telling(found.doorstroompunt).within(region(found.region)?),
         })
     }
@@ -249,6 +253,7 @@ mod tests {
             ("log = \"xml\"", "setting log:"),
             ("identity-provider = \"absent.toml\"", "setting identity-provider:"),
             ("limits = \"reads=5\"", "setting limits:"),
+            ("oin = \"123\"", "setting oin:"),
             ("region = 41", "setting region:"),
             ("proxies = \"10.0.0.5, proxy.example\"", "setting proxies:"),
             ("tls-client-ca = \"ca.pem\"", "setting tls-client-ca:"),

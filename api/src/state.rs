@@ -21,6 +21,8 @@ pub struct State {
     pub outbound: Outbound,
     /// The issuer of tokens and the audience of assertions: the address partners know this service by.
     pub issuer: String,
+    /// What events name as their source: a URN of the region's OIN, or the address of this service.
+    pub source: String,
     /// The contract as it is served.
     pub contract: Arc<Contract>,
 }

@@ -4,14 +4,14 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, CodeList, Created,
-    HandoverStatus, NewAlternative, Party, ProblemKind, Role, Text,
+    EventType, HandoverStatus, NewAlternative, Party, ProblemKind, Role, Text,
     scope::{AlternativesWrite, HandoversRead},
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::{
-    DbError, DbResult, Fault, PageRequest, cursor,
+    DbError, DbResult, Fault, PageRequest, cursor, events,
     handovers::{
         self,
         items::{Running, Sight, opposite},
@@ -86,6 +86,7 @@ pub fn propose(tx: &mut Tx<'_, AlternativesWrite>, handover: Uuid, new: &NewAlte
     );
     insert_into(alternatives::table).values(row).execute(cx.conn)?;
     handovers::asked(cx, &running.handover, &running.learner, side)?;
+    events::told_other(cx, &running.handover, side, EventType::AlternativeProposed)?;
     Ok(Created { id })
 }
 
@@ -144,6 +145,7 @@ pub fn decide(tx: &mut Tx<'_, AlternativesWrite>, handover: Uuid, id: Uuid, verd
     );
     update(one).set(decision).execute(cx.conn)?;
     handovers::settled(cx, &running.handover, &running.learner, proposed_by)?;
+    events::told_other(cx, &running.handover, decided_by, EventType::AlternativeDecided)?;
     let status = match verdict.decision {
         AlternativeDecision::Accepted => carry_out(cx, &running, &row)?,
         _ => running.handover.status()?,

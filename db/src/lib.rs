@@ -3,14 +3,17 @@
 
 mod action;
 pub mod aftercare;
+pub mod aliases;
 pub mod alternatives;
 pub mod cases;
 pub mod claims;
 pub mod clients;
 mod clock;
 pub mod consents;
+pub mod contacts;
 pub mod conversations;
 mod cursor;
+pub mod desks;
 mod erasure;
 pub mod events;
 mod facts;
@@ -29,6 +32,7 @@ pub mod partners;
 pub mod plan_steps;
 pub mod proposals;
 pub mod questions;
+pub mod referrals;
 mod refusal;
 pub mod reports;
 pub mod retention;

@@ -2,12 +2,13 @@
 
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*, update};
-use estafette_contract::{CodeList, Notice, NoticeKind, NoticePage, Section, scope::HandoversRead};
+use estafette_contract::{CodeList, Notice, NoticeKind, NoticePage, Reading, Section, scope::HandoversRead};
 use uuid::Uuid;
 
 use crate::{
     DbError, DbResult, PageRequest, cursor, events,
     handovers::Handover,
+    learners::Learner,
     schema::notices,
     store::{Cx, Tx, new_id},
     stored,
@@ -50,6 +51,23 @@ pub(crate) fn tell_of_learner(cx: &mut Cx<'_>, handover: &Handover, kind: Notice
 /// Tells the sender what happened to the handover as a whole.
 pub(crate) fn tell_sender(cx: &mut Cx<'_>, handover: &Handover, kind: NoticeKind) -> DbResult<()> {
     tell(cx, &handover.sender_partner_id, handover, kind, None)
+}
+
+/// Tells every party that knows the learner what happened to the handover as a whole.
+pub(crate) fn tell_who_knows(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, kind: NoticeKind) -> DbResult<()> {
+    tell_sender(cx, handover, kind)?;
+    let receiver = &handover.receiver_partner_id;
+    if *receiver != handover.sender_partner_id && knows(handover, learner, receiver)? {
+        tell(cx, receiver, handover, kind, None)?;
+    }
+    Ok(())
+}
+
+/// Whether a party of a handover knows whom it is about: the sender, the receiver from the transfer on, and whoever is responsible.
+pub(crate) fn knows(handover: &Handover, learner: &Learner, partner: &str) -> DbResult<bool> {
+    let received = handover.status()?.readings().receiver == Reading::Granted;
+    let is_receiver = partner == handover.receiver_partner_id;
+    Ok(partner == handover.sender_partner_id || is_receiver && (received || learner.responsible_partner_id == partner))
 }
 
 fn tell(cx: &mut Cx<'_>, partner: &str, handover: &Handover, kind: NoticeKind, section: Option<Section>) -> DbResult<()> {

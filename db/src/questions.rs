@@ -3,8 +3,8 @@
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
-    AnswerView, Attachment, CodeList, Created, EventType, HandoverStatus, NewAnswer, NewQuestion, Party, ProblemKind, QuestionMoved,
-    QuestionPage, QuestionStatus, QuestionView, Role, Text,
+    AnswerView, Attachment, CodeList, Created, EventType, NewAnswer, NewQuestion, ProblemKind, QuestionMoved, QuestionPage, QuestionStatus,
+    QuestionView, Role, Text,
     scope::{HandoversRead, QuestionsWrite},
 };
 use serde::{Deserialize, Serialize};
@@ -78,10 +78,7 @@ pub fn ask(tx: &mut Tx<'_, QuestionsWrite>, handover: Uuid, new: &NewQuestion) -
     );
     insert_into(questions::table).values(row).execute(cx.conn)?;
     handovers::asked(cx, &running.handover, &running.learner, side)?;
-    // A receiver that has not accepted reads no questions of the sender.
-    if side == Party::Receiver || running.handover.status()? != HandoverStatus::Offered {
-        events::told_side(cx, &running.handover, opposite(side), EventType::QuestionAsked)?;
-    }
+    events::told_other(cx, &running.handover, side, EventType::QuestionAsked)?;
     Ok(Created { id })
 }
 

@@ -85,6 +85,9 @@ impl Act {
             | Self::AftercareContact
             | Self::AftercareAssign
             | Self::AftercareEnd
+            | Self::AftercareRemind
+            | Self::AftercareEscalate
+            | Self::AftercareRefer
             | Self::AftercarePurge => P::Aftercare,
             Self::CaseImport | Self::CaseList | Self::CaseRead | Self::CasePurge => P::DropOutFollowUp,
             Self::AccessLogRead
@@ -98,7 +101,9 @@ impl Act {
             | Self::RightsPreview
             | Self::RightsList
             | Self::OwnTakeAlong => P::LearnerInsight,
-            Self::ReportList
+            Self::AliasesRead
+            | Self::AliasesWrite
+            | Self::ReportList
             | Self::ReportRead
             | Self::ReportRelease
             | Self::AuditRead
@@ -167,6 +172,9 @@ impl Act {
                 | Self::HandoverHistory
                 | Self::SectionRead
                 | Self::RecordRead
+                | Self::ProfileRead
+                | Self::ReferralRead
+                | Self::ContactList
                 | Self::ConsentList
                 | Self::ConsentReceipt
                 | Self::ObjectionList

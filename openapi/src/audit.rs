@@ -67,6 +67,13 @@ code_list! {
         AlternativePropose = "alternative.propose", "heeft een alternatief voorgesteld", "proposed an alternative";
         AlternativeDecide = "alternative.decide", "heeft over een alternatief besloten", "decided on an alternative";
         AlternativeList = "alternative.list", "heeft de alternatieven gelezen", "read the alternatives";
+        ReferralAsk = "referral.ask", "heeft een vraag over jou gesteld aan een ander team", "asked another line about the learner";
+        ReferralAnswer = "referral.answer", "heeft de vraag over jou beantwoord, teruggegeven of doorverwezen", "answered, gave back or handed on a referral";
+        ReferralRead = "referral.read", "heeft de vraag over jou en het antwoord gelezen", "read a referral";
+        DeskList = "desk.list", "heeft gelezen hoeveel elk team heeft", "read what each desk carries";
+        DeskSet = "desk.set", "heeft vastgelegd hoeveel een team aankan", "said how much a desk can carry";
+        ContactAsk = "contact.ask", "heeft gevraagd om contact", "asked for contact";
+        ContactList = "contact.list", "heeft gelezen dat je contact vraagt", "read that the learner asks for contact";
         FeedbackGive = "feedback.give", "heeft teruggekoppeld hoe het met je gaat", "gave feedback";
         SwitchBegin = "switch.begin", "is een overstap begonnen naar een opleiding die beter bij je past", "began a switch to a programme that fits better";
         FeedbackList = "feedback.list", "heeft de terugkoppeling gelezen", "read the feedback";
@@ -97,6 +104,9 @@ code_list! {
         TermRemind = "term.remind", "heeft herinnerd aan een termijn van je overdracht", "reminded of a term";
         TermEscalate = "term.escalate", "heeft gemeld dat je overdracht stilligt", "told the responsible party that a handover stands still";
         TermRefer = "term.refer", "heeft het Doorstroompunt gemeld dat een overdracht stilligt, zonder je naam", "told the Doorstroompunt that a handover stands still";
+        AftercareRemind = "aftercare.remind", "heeft eraan herinnerd contact met je te houden", "reminded of a moment of aftercare";
+        AftercareEscalate = "aftercare.escalate", "heeft gemeld dat het contact met je uitblijft", "told the responsible party that contact stays away";
+        AftercareRefer = "aftercare.refer", "heeft het Doorstroompunt gemeld dat contact uitblijft, zonder je naam", "told the Doorstroompunt that contact stays away";
         EventsRead = "events.read", "heeft gelezen wat er is gebeurd", "read what happened";
         EventDeliver = "event.deliver", "heeft een partij gemeld dat er iets is gebeurd", "told a partner that something happened";
         SubscriptionMake = "subscription.make", "heeft een adres voor meldingen opgegeven", "gave an address to be told at";
@@ -108,6 +118,8 @@ code_list! {
         SubscriptionResume = "subscription.resume", "heeft meldingen hervat", "resumed what is told";
         DeliveryList = "delivery.list", "heeft gelezen welke meldingen zijn aangekomen", "read which deliveries arrived";
         DeliveryReplay = "delivery.replay", "heeft een melding opnieuw gevraagd", "asked for a delivery again";
+        AliasesRead = "aliases.read", "heeft de eigen woorden voor de gedeelde taal gelezen", "read its own words for the shared language";
+        AliasesWrite = "aliases.write", "heeft de eigen woorden voor de gedeelde taal opgegeven", "gave its own words for the shared language";
         QualityRead = "handover.quality", "heeft nagekeken of je overdracht compleet is", "looked how a handover stands against the quality frame";
         ReportList = "report.list", "heeft gelezen welke rapportages er zijn", "listed the releases of reports";
         ReportRead = "report.read", "heeft een rapportage gelezen", "read a report";
@@ -183,6 +195,7 @@ code_list! {
         SigningKey = "signing_key", "sleutel", "signing key";
         WrappingRotation = "wrapping_rotation", "wisseling van de sleutel voor de sleutels van leerlingen", "change of the wrapping key";
         Subscription = "subscription", "abonnement", "subscription";
+        Vocabulary = "vocabulary", "vocabulaire", "vocabulary";
     }
 }
 

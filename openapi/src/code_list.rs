@@ -1,5 +1,11 @@
 //! The macro behind every code list: one enum is the wire form, the vocabulary and the label.
 
+use std::{fmt, marker::PhantomData};
+
+use serde::{
+    Deserializer,
+    de::{Error, Visitor},
+};
 use utoipa::openapi::{ObjectBuilder, RefOr, Schema, schema::Type};
 
 /// One entry of a code list as the vocabulary serves it.
@@ -36,7 +42,7 @@ pub trait CodeList: Sized + Copy + 'static {
 macro_rules! code_list {
     ($(#[$meta:meta])* $name:ident = $list:literal { $($(#[$vmeta:meta])* $variant:ident = $code:literal, $nl:literal, $en:literal;)+ }) => {
         $(#[$meta])*
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, serde::Deserialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize)]
         pub enum $name {
             $(#[doc = $en] $(#[$vmeta])* #[serde(rename = $code)] $variant,)+
         }
@@ -48,6 +54,13 @@ macro_rules! code_list {
                 match self {
                     $(Self::$variant => $crate::Term { code: $code, nl: $nl, en: $en },)+
                 }
+            }
+        }
+
+        // Written out: a code is also known by other words, of the shared language and of whoever sends it.
+        impl<'de> serde::Deserialize<'de> for $name {
+            fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+                $crate::code_list::read(deserializer)
             }
         }
 
@@ -85,6 +98,28 @@ pub fn schema<L: CodeList>() -> RefOr<Schema> {
     let codes: Vec<&str> = L::ALL.iter().map(|value| value.code()).collect();
     let described = format!("A code of /v1/vocabularies/{}.", L::NAME);
     ObjectBuilder::new().schema_type(Type::String).enum_values(Some(codes)).description(Some(described)).into()
+}
+
+/// Reads a code, or a word that stands for one.
+///
+/// # Errors
+/// When it is neither.
+pub fn read<'de, L: CodeList, D: Deserializer<'de>>(deserializer: D) -> Result<L, D::Error> {
+    deserializer.deserialize_str(Word(PhantomData))
+}
+
+struct Word<L>(PhantomData<L>);
+
+impl<L: CodeList> Visitor<'_> for Word<L> {
+    type Value = L;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "a code of /v1/vocabularies/{}", L::NAME)
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<L, E> {
+        crate::alias::read(word).ok_or_else(|| E::unknown_variant(word, &[]))
+    }
 }
 
 /// A text that is not a code of the named list.

@@ -29,18 +29,12 @@ code_list! {
         Mentor = "mentor", "mentor", "mentor";
         Decaan = "decaan", "decaan", "school career counsellor";
         Coach = "coach", "coach", "coach";
-        #[serde(alias = "slb'er")]
-        #[serde(alias = "studieloopbaanbegeleider")]
         SlbEr = "slb_er", "studieloopbaanbegeleider", "study career counsellor";
-        #[serde(alias = "zorgcoördinator")]
         Zorgcoordinator = "zorgcoordinator", "zorgcoördinator", "care coordinator";
-        #[serde(alias = "scout")]
         Intaker = "intaker", "intaker", "intake officer";
         Loopbaanbegeleider = "loopbaanbegeleider", "loopbaanbegeleider", "career counsellor";
         Praktijkopleider = "praktijkopleider", "praktijkopleider", "workplace trainer";
-        #[serde(alias = "bpv-begeleider")]
         BpvBegeleider = "bpv_begeleider", "bpv-begeleider", "work placement supervisor";
-        #[serde(alias = "case worker")]
         Casemanager = "casemanager", "casemanager", "case worker";
         Jobcoach = "jobcoach", "jobcoach", "job coach";
         Fg = "fg", "functionaris gegevensbescherming", "data protection officer";
@@ -255,16 +249,10 @@ code_list! {
 code_list! {
     /// The five career competencies of the LOB framework.
     Competency = "competencies" {
-        #[serde(alias = "ontdek je talent")]
         Kwaliteitenreflectie = "kwaliteitenreflectie", "kwaliteitenreflectie: wat kan ik?", "what can I do?";
-        #[serde(alias = "ontdek je passie")]
         Motievenreflectie = "motievenreflectie", "motievenreflectie: wat drijft mij?", "what drives me?";
-        #[serde(alias = "opleidings- en werkexploratie")]
-        #[serde(alias = "ontdek je werkplek")]
         Werkexploratie = "werkexploratie", "werkexploratie: welk werk past bij mij?", "which work fits me?";
-        #[serde(alias = "zelf aan zet")]
         Loopbaansturing = "loopbaansturing", "loopbaansturing: hoe kom ik daar?", "how do I get there?";
-        #[serde(alias = "in gesprek met")]
         Netwerken = "netwerken", "netwerken: wie kan mij helpen?", "who can help me?";
     }
 }

@@ -18,6 +18,7 @@ code_list! {
         NoLiveConsent = "no_live_consent", "geen geldige toestemming", "no live consent";
         Objected = "objected", "de leerling maakt bezwaar, en de verzender heeft nog geen dwingende reden gegeven", "the learner objects, and the sender has written no compelling reason yet";
         Restricted = "restricted", "de leerling heeft dit laten stilleggen", "the learner had this lie still";
+        OwnProfile = "own_profile", "deze ontvanger krijgt een eigen profiel en geen dossier", "this receiver gets a profile of its own and no record";
         NeedsConfirmation = "needs_confirmation", "de student moet de toestemming bevestigen", "the student has to confirm the consent";
     }
 }

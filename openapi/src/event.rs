@@ -28,7 +28,16 @@ code_list! {
         NoticeMade = "nl.estafette.notice.made", "er is een melding om te bevestigen", "there is a notice to acknowledge";
         QuestionAsked = "nl.estafette.question.asked", "er is een vraag gesteld", "a question was asked";
         QuestionAnswered = "nl.estafette.question.answered", "een vraag is beantwoord", "a question was answered";
+        AlternativeProposed = "nl.estafette.alternative.proposed", "er is iets anders voorgesteld", "an alternative was proposed";
+        AlternativeDecided = "nl.estafette.alternative.decided", "over een voorstel is besloten", "an alternative was decided on";
+        ConversationPlanned = "nl.estafette.conversation.planned", "er zijn tijden voor een gesprek voorgesteld", "times for a conversation were proposed";
+        ConversationAgreed = "nl.estafette.conversation.agreed", "een tijd voor een gesprek is afgesproken", "a time for a conversation was agreed on";
+        ConversationEnded = "nl.estafette.conversation.ended", "een gesprek is gevoerd, gemist of vervallen", "a conversation was held, missed or waived";
+        ConversationConfirmed = "nl.estafette.conversation.confirmed", "iemand sprak zich uit over wat is afgesproken", "somebody said yes or no to what was agreed";
+        StepAnswered = "nl.estafette.step.answered", "een overgedragen stap is aangenomen of teruggegeven", "a step that was handed over was accepted or returned";
+        StepDone = "nl.estafette.step.done", "een stap van het plan is gezet", "a step of the plan is done";
         FeedbackGiven = "nl.estafette.feedback.given", "er is teruggekoppeld hoe het gaat", "feedback was given";
+        ReferralAnswered = "nl.estafette.referral.answered", "er is geantwoord op een verwijzing", "a referral was answered";
         SubscriptionTested = "nl.estafette.subscription.tested", "een abonnement is getest", "a subscription was tested";
     }
 }

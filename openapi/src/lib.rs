@@ -3,6 +3,7 @@
 
 mod activity;
 mod aftercare;
+mod alias;
 mod alternative;
 mod audit;
 mod audit_log;
@@ -44,6 +45,7 @@ mod question;
 mod reasons;
 mod receipt;
 mod record;
+mod referral;
 pub mod report;
 mod retention;
 mod rights;
@@ -76,8 +78,9 @@ pub use activity::{ActivityRegister, ActivityView};
 pub use aftercare::{
     AftercareAssignment, AftercareContact, AftercareEnd, AftercareEnding, AftercareLine, AftercareMoment, AftercarePage, AftercareReason,
     AftercareView, ContactOutcome, DerivedFacts, EducationDuty, HighestDiploma, Known, MomentDue, NewAftercare, NewAftercareContact,
-    RULES_VERSION,
+    OwnAftercare, OwnAftercareList, RULES_VERSION,
 };
+pub use alias::{ALIASED, Alias, Aliases, OwnWords, folded};
 pub use alternative::{
     AlternativeDecided, AlternativeDecision, AlternativeKind, AlternativePage, AlternativeVerdict, AlternativeView, NewAlternative,
 };
@@ -119,7 +122,7 @@ pub use notice::{Notice, NoticeKind, NoticePage};
 pub use objection::{NewObjection, ObjectionAnswer, ObjectionList, ObjectionView};
 pub use onboarding::{
     CertificateName, KeyAddress, KeyName, KeyRetirement, KeySource, ManagedPartner, ManagedPartnerLine, ManagedPartnerPage, NewCertificate,
-    NewKeys, NewManagedPartner, NewScope, PartnerStanding, PartnerStatus, RegisteredCertificate, RegisteredKey, ScopeName,
+    NewKeys, NewManagedPartner, NewRmcRegion, NewScope, PartnerStanding, PartnerStatus, RegisteredCertificate, RegisteredKey, ScopeName,
 };
 pub use own_handover::{NewOwnConsent, NewOwnView, OwnHandover, OwnHandoverLine, OwnHandoverPage, OwnSection};
 pub use own_log::{OwnAccessLog, OwnLogDay, OwnLogLine, OwnLogSection};
@@ -137,8 +140,14 @@ pub use question::{AnswerView, Attachment, NewAnswer, NewQuestion, QuestionMoved
 pub use reasons::{CancelDetails, CancelReason, HoldDetails, HoldReason, MoveReasons};
 pub use receipt::{ConsentReceipt, RECEIPT_STANDARD, RECEIPT_TYPE, ReceiptClaims, SignedReceipt};
 pub use record::{Necessity, NewView, RecordView, SectionAnswer, SectionDraft, SectionView, SectionWritten, ViewRecord};
+pub use referral::{
+    ContactRequestList, ContactRequestView, DeskList, DeskLoad, NewContactRequest, NewDesk, NewReferral, NewReferralAnswer,
+    ReferralAnswerView, ReferralOutcome, ReferralView,
+};
 pub use retention::{RETENTION, RetentionRow, RetentionRule, RetentionRuleList, RetentionRuleView, RetentionSince};
-pub use rights::{ErasurePreview, ErasureStays, NewRightsRequest, RightKind, RightOutcome, RightsAnswer, RightsRequestList, RightsRequestView};
+pub use rights::{
+    ErasurePreview, ErasureStays, NewRightsRequest, RightKind, RightOutcome, RightsAnswer, RightsRequestList, RightsRequestView,
+};
 pub use scope::{SCOPES, Scope, ScopeRules, ScopeTerm};
 pub use search::{FoundHandover, FoundHandoverPage, HandoverSearch};
 pub use section::Section;

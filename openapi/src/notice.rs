@@ -20,6 +20,7 @@ code_list! {
         Restricted = "restricted", "de leerling laat iets stilleggen; gebruik ook de eigen kopie niet", "the learner has something lie still; do not use the own copy either";
         RestrictionLifted = "restriction_lifted", "wat stillag, mag weer gebruikt worden", "what lay still may be used again";
         LearnerErased = "learner_erased", "alles over deze leerling is gewist; wis ook de eigen kopie", "everything about this learner was erased; erase the own copy as well";
+        ContactAsked = "contact_asked", "de leerling vraagt om contact", "the learner asks for contact";
         ObjectionMade = "objection_made", "de leerling maakt bezwaar tegen een onderdeel", "the learner objects to a section";
     }
 }

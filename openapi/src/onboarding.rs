@@ -206,6 +206,14 @@ pub struct NewScope {
     pub reason: Option<Text<500>>,
 }
 
+/// The RMC region a Doorstroompunt is to follow.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct NewRmcRegion {
+    /// The region; of each, one Doorstroompunt takes part.
+    pub rmc_region: RmcRegion,
+}
+
 /// A scope to take back.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]

@@ -7,8 +7,8 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::{
-    Agreement, ConsentStatement, Ground, HandoverStatus, Language, NamedPerson, Necessity, ObjectionView, PartnerView, Programme, Section,
-    SectionAnswer, SectionStanding, Sha256Hex, Text, Transition, ViewRecord, content::Reflection,
+    Agreement, ConsentStatement, Ground, HandoverStatus, Language, NamedPerson, Necessity, ObjectionView, PartnerView, Programme,
+    ReferralView, Section, SectionAnswer, SectionStanding, Sha256Hex, Text, Transition, ViewRecord, content::Reflection,
 };
 
 /// A handover about the learner.
@@ -60,6 +60,9 @@ pub struct OwnHandover {
     pub sections: Vec<OwnSection>,
     /// What was said of it.
     pub views: Vec<ViewRecord>,
+    /// What one line of the school asks another about you, and what came of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub referral: Option<ReferralView>,
 }
 
 /// A section as the learner reads it.

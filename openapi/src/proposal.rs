@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::{ProposedMatrix, code_list};
+use crate::{ProposedMatrix, RmcRegion, code_list};
 
 code_list! {
     /// What a proposal gives a partner, or changes for the region.
@@ -15,6 +15,7 @@ code_list! {
         GrantScope = "grant_scope", "een recht toekennen", "grant a scope";
         AddCertificate = "add_certificate", "een certificaat toevoegen", "add a certificate";
         SwitchOnNlGov = "switch_on_nl_gov", "het NL GOV-profiel aanzetten", "switch the NL GOV profile on";
+        FollowRegion = "follow_region", "een RMC-regio laten volgen", "let it follow an RMC region";
         Reinstate = "reinstate", "weer toelaten", "let it take part again";
         AdoptMatrix = "adopt_matrix", "een uitwisselmatrix aannemen", "adopt an exchange matrix";
     }
@@ -71,6 +72,9 @@ pub struct ProposalView {
     /// The SHA-256 of the certificate in hexadecimal, with `add_certificate`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificate: Option<String>,
+    /// The RMC region, with `follow_region`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rmc_region: Option<RmcRegion>,
     /// The matrix, with `adopt_matrix`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub matrix: Option<ProposedMatrix>,

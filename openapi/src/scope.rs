@@ -59,6 +59,7 @@ scopes! {
     AftercareRead = "aftercare:read", "De nazorg lezen die deze partij geeft.", "Read the aftercare this partner keeps.", false;
     AftercareWrite = "aftercare:write", "Nazorg beginnen, contacten vastleggen en nazorg beëindigen.", "Begin aftercare, record contacts and end it.", false;
     SubscriptionsManage = "subscriptions:manage", "Adressen opgeven waarop deze partij hoort wat er gebeurt.", "Give addresses at which this partner is told what happens.", false;
+    AliasesWrite = "aliases:write", "De eigen woorden van deze partij opgeven voor de codes van de gedeelde taal.", "Give this partner's own words for the codes of the shared language.", false;
     AuditRead = "audit:read", "De eigen regels in het logboek lezen.", "Read this partner's own entries in the log.", false;
     DisclosuresRead = "disclosures:read", "Nagaan wie wat over wie heeft ontvangen, voor een melding van een datalek.", "Look up who received what about whom, for a breach notice.", false;
     AccessLogRead = "access-log:read", "Lezen wie wat van een leerling heeft gezien, in gewoon Nederlands.", "Read who saw what of a learner, in plain Dutch.", false;
@@ -173,6 +174,7 @@ fn general(kind: PartnerKind) -> &'static [&'static str] {
         AlternativesWrite::NAME,
         FeedbackWrite::NAME,
         SubscriptionsManage::NAME,
+        AliasesWrite::NAME,
         AuditRead::NAME,
         DisclosuresRead::NAME,
         AccessLogRead::NAME,

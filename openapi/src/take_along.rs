@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::{ConsentList, OwnHandover, ResponsibleParty};
+use crate::{ConsentList, OwnAftercare, OwnHandover, ResponsibleParty};
 
 /// Everything that is kept about the learner and that the learner reads.
 #[derive(Debug, Clone, Serialize, Deserialize, ToSchema)]
@@ -25,6 +25,8 @@ pub struct TakeAlong {
     pub responsible: ResponsibleParty,
     /// The handovers, oldest first.
     pub handovers: Vec<TakenHandover>,
+    /// The aftercare, oldest first.
+    pub aftercare: Vec<OwnAftercare>,
 }
 
 /// A handover to take along.

@@ -50,6 +50,7 @@ terms! {
     IntakeFeedbackFrom = "intake_feedback_from", Days(70), "vanaf het overnemen tot naar die terugkoppeling wordt gevraagd", "from takeover until that feedback is asked for";
     SenderAnswer = "sender_answer", Days(7), "voor de verzender om te antwoorden op wat de ontvanger vraagt of voorstelt", "for the sender to answer what the receiver asks or proposes";
     ReceiverAnswer = "receiver_answer", Days(7), "voor de ontvanger om te antwoorden op wat de verzender vraagt of voorstelt", "for the receiver to answer what the sender asks or proposes";
+    ReferralAnswer = "referral_answer", Days(42), "om een verwijzing te beantwoorden, terug te geven of door te verwijzen", "for a referral to be answered, given back or handed on";
     StepAnswer = "step_answer", Days(14), "voor de ontvanger om overgedragen stappen aan te nemen of terug te geven", "for the receiver to accept or return the steps that were handed over";
     SenderStep = "sender_step", Days(14), "voor de dag van een stap die bij de verzender ligt, om die op de werklijst te zetten", "before the day of a step that is with the sender, to put it on the work list";
     ReceiverStep = "receiver_step", Days(14), "voor de dag van een stap die bij de ontvanger ligt, om die op de werklijst te zetten", "before the day of a step that is with the receiver, to put it on the work list";

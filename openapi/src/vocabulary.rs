@@ -21,6 +21,9 @@ pub struct TermView {
     pub nl: String,
     /// The English label.
     pub en: String,
+    /// What the reader's own organisation calls it, or else the Dutch label; when read with a token.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub label: Option<String>,
     /// What it means, in a sentence.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<Sentence>,
@@ -30,8 +33,8 @@ pub struct TermView {
     /// Since when it is part of the language.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since_on: Option<NaiveDate>,
-    /// The code to use instead, once there is one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    /// The code to use instead, once there is one. A code that is replaced is taken for it, and never given any more.
+    #[serde(default)]
     pub replaced_by: Option<String>,
     /// Words of schools that are taken for this code where one is given.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -39,7 +42,7 @@ pub struct TermView {
 }
 
 impl TermView {
-    fn of(code: &str, nl: &str, en: &str) -> Self {
+    pub(crate) fn of(code: &str, nl: &str, en: &str) -> Self {
         Self { code: code.into(), nl: nl.into(), en: en.into(), ..Self::default() }
     }
 }
@@ -53,6 +56,9 @@ pub struct VocabularyView {
     /// Which version of the shared language it is of.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub version: Option<String>,
+    /// What it is for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub about: Option<Sentence>,
     /// Its terms.
     pub terms: Vec<TermView>,
     /// The state table, with `handover-status`.
@@ -169,6 +175,7 @@ fn plain() -> Vec<VocabularyView> {
         notice::NoticeKind,
         crate::EventType,
         crate::WorkplaceHelp,
+        crate::ReferralOutcome,
         section::Section,
         matrix::Ground,
         decision::Decision,

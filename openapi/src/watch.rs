@@ -153,6 +153,17 @@ pub const WATCHED: &[WatchRow] = &[
         "Schrijf waarom het onderdeel waartegen bezwaar is gemaakt toch nodig is, of haal het weg",
         "Write why the section that was objected to is needed all the same, or take it away",
     ),
+    WatchRow {
+        runs_in: &[S::Accepted, S::InTransfer, S::TakenOver],
+        only_at: &[Transition::InternalLine],
+        ..row(
+            T::ReferralAnswer,
+            P::Receiver,
+            &[S::Accepted],
+            "Antwoord op de verwijzing, of zeg waar die heen ging",
+            "Answer the referral, or say where it went",
+        )
+    },
     event(
         T::StepAnswer,
         P::Receiver,

@@ -7,12 +7,16 @@ use uuid::Uuid;
 
 use crate::{HandoverStatus, PartnerView, Party, Sentence, TermKind, TermStage, Transition, Urgency};
 
-/// Something that waits for a partner: no person in it.
+/// Something that waits for a partner, about a handover or in aftercare: no person in it.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub struct WorkItem {
-    /// The handover.
-    pub handover_id: Uuid,
+    /// The handover, when it is about one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handover_id: Option<Uuid>,
+    /// The aftercare, when it is a moment of that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub aftercare_id: Option<Uuid>,
     /// The term that runs.
     pub term: TermKind,
     /// How far it has run.
@@ -26,16 +30,23 @@ pub struct WorkItem {
     /// The desk of this partner that has to act.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub desk: Option<String>,
-    /// The transition.
-    pub transition: Transition,
+    /// The transition of the handover.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transition: Option<Transition>,
     /// Where the handover stands.
-    pub status: HandoverStatus,
-    /// How soon the receiver should look, as the sender said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<HandoverStatus>,
+    /// How soon to look: as the sender of the handover said, and `normal` for aftercare.
     pub urgency: Urgency,
-    /// Who sends.
-    pub sender: PartnerView,
-    /// Who receives.
-    pub receiver: PartnerView,
+    /// Who sends the handover.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sender: Option<PartnerView>,
+    /// Who receives the handover.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub receiver: Option<PartnerView>,
+    /// Who keeps in touch, in aftercare.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub keeper: Option<PartnerView>,
 }
 
 /// A page of a work list, most urgent first.

@@ -1,7 +1,7 @@
 //! Files that are no monthly files do no harm.
 
 use estafette_client::{Client, Request, VsvOptions};
-use estafette_contract::{NewManagedPartner, PartnerKind, ProblemKind, RmcRegion, VsvRejection};
+use estafette_contract::{NewManagedPartner, NewRmcRegion, PartnerKind, ProblemKind, ProposalKind, RmcRegion, VsvRejection};
 use estafette_tests::{
     harness::{
         TestApp,
@@ -97,4 +97,21 @@ story!(of_each_rmc_region_one_doorstroompunt_takes_part, |app| {
     assert_eq!(second.problem(), Some(ProblemKind::Conflict));
     let college = operators.first.admit_partner(&of_28("ROC Maasdal", PartnerKind::MboCollege)).await.unwrap_err();
     assert_eq!(college.problem(), Some(ProblemKind::InvalidField));
+});
+
+story!(a_doorstroompunt_that_was_admitted_without_a_region_gets_one_by_two_operators, |app| {
+    let region = Region::of(&app).await;
+    let late = app.partner("Doorstroompunt Zuid", PartnerKind::Doorstroompunt).await;
+    let operators = Operators::of(&app).await;
+    let of = |number| NewRmcRegion { rmc_region: RmcRegion::new(number).unwrap() };
+    let taken = operators.first.propose_region(late.id, &of(28)).await.unwrap_err();
+    assert_eq!(taken.problem(), Some(ProblemKind::Conflict), "another follows it");
+    let college = operators.first.propose_region(region.college.id, &of(30)).await.unwrap_err();
+    assert_eq!(college.problem(), Some(ProblemKind::NotAllowed));
+    let proposed = operators.first.propose_region(late.id, &of(30)).await.unwrap();
+    assert!(operators.first.managed_partner(late.id).await.unwrap().rmc_region.is_none(), "one alone changes nothing");
+    let shown = operators.second.proposals(&Default::default()).await.unwrap().items.remove(0);
+    assert_eq!((shown.kind, shown.rmc_region), (ProposalKind::FollowRegion, Some(RmcRegion::new(30).unwrap())));
+    operators.confirm(&proposed).await;
+    assert_eq!(operators.first.managed_partner(late.id).await.unwrap().rmc_region.unwrap().number(), 30);
 });

@@ -151,7 +151,8 @@ fn the_codes_it_shows_are_those_of_the_vocabularies() {
     for vocabulary in vocabularies(&Terms::default(), &estafette_contract::Matrix::shipped()) {
         let described = format!("A code of /v1/vocabularies/{}.", vocabulary.name);
         for schema in document["components"]["schemas"].as_object().unwrap().values().filter(|schema| schema["description"] == described) {
-            let codes: Vec<&str> = vocabulary.terms.iter().map(|term| term.code.as_str()).collect();
+            let given = vocabulary.terms.iter().filter(|term| term.replaced_by.is_none());
+            let codes: Vec<&str> = given.map(|term| term.code.as_str()).collect();
             assert_eq!(schema["enum"], serde_json::json!(codes), "{}", vocabulary.name);
             shown += 1;
         }

@@ -45,6 +45,7 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("rotate_subscription", Sender, S::Draft),
         ("test_subscription", Sender, S::Draft),
         ("resume_subscription", Sender, S::Draft),
+        ("put_aliases", Sender, S::Draft),
         ("replay_delivery", Sender, S::Draft),
         ("review_handover", Sender, S::Draft),
         ("record_view", Sender, S::InReview),
@@ -73,6 +74,7 @@ const SCENES: &[(&str, Side, HandoverStatus)] = {
         ("refuse_cancellation", Receiver, S::CancellationRequested),
         ("take_over", Receiver, S::InTransfer),
         ("give_feedback", Receiver, S::TakenOver),
+        ("set_desk", Receiver, S::Draft),
         ("close_handover", Receiver, S::TakenOver),
         ("switch_programme", Receiver, S::TakenOver),
         ("begin_aftercare", Sender, S::Draft),
@@ -104,7 +106,9 @@ fn every_operation_with_a_json_body_shows_an_example() {
 
 /// Whether its example is sent by others.
 fn is_elsewhere(operation: &Operation) -> bool {
-    operators::is_theirs(operation) || own::is_theirs(operation)
+    // Referrals go between desks of one school: see tests/referrals.rs.
+    let of_referrals = ["ask_referral", "answer_referral"].contains(&operation.id.as_str());
+    of_referrals || operators::is_theirs(operation) || own::is_theirs(operation)
 }
 
 story!(every_example_does_what_it_promises, |app| {
@@ -140,6 +144,7 @@ fn request(operation: &Operation, stage: &Stage, props: &Props) -> Request {
     let path = filled(&operation.path, |name| match name {
         "id" => id.to_string(),
         "section" => "education_history".to_owned(),
+        "name" => "roles".to_owned(),
         "conversationId" if operation.id == "confirm_agreements" => props.inner["spokenId"].to_string(),
         "eventId" => stage.event.to_string(),
         inner => props.inner[inner].to_string(),

@@ -36,6 +36,7 @@ async fn prepared(operators: &Operators, partner: Uuid, operation: &Operation) -
             let keys: NewKeys = serde_json::from_value(document_example("propose_keys")).unwrap();
             operators.confirm(&first.propose_keys(partner, &keys).await.unwrap()).await;
         }
+        "propose_region" => return operators.admit("Doorstroompunt Maasdal", PartnerKind::Doorstroompunt).await,
         "switch_off_nl_gov" => operators.confirm(&first.switch_on_nl_gov(partner, &NoDetails {}).await.unwrap()).await,
         "retire_certificate" => {
             let certificate: NewCertificate = serde_json::from_value(document_example("propose_certificate")).unwrap();

@@ -1,7 +1,7 @@
 //! The examples of the own page: each is sent by a learner, or by who deals with one, and does what it promises.
 
 use estafette_client::{Client, Request};
-use estafette_contract::{ClaimForm, NewOwnClaim, NoDetails, RightKind, RightOutcome, Section};
+use estafette_contract::{AftercareReason, ClaimForm, NewAftercare, NewOwnClaim, NoDetails, RightKind, RightOutcome, Role, Section};
 use estafette_tests::{
     harness::{
         TestApp,
@@ -69,6 +69,12 @@ impl Scene {
             "find_learner" => {
                 let code = noor.make_own_claim(&NewOwnClaim { form: ClaimForm::Code }).await.unwrap().code;
                 Self { client: college.client.clone(), code: Some(code), ..scene }
+            }
+            "ask_contact_in_aftercare" => {
+                let began_on = estafette_db::dutch_day(now);
+                let owner = scene::person("Els Jansen", Role::Mentor);
+                let new = NewAftercare { learner_id: learner, reason: AftercareReason::DroppedOut, began_on, diploma: None, owner };
+                Self { handover: school.begin_aftercare(&new).await.unwrap().id, ..scene }
             }
             "answer_objection" => {
                 let inner = noor.object(handover, &objecting(Section::SupportNeeds)).await.unwrap().id;

@@ -1,11 +1,13 @@
 //! The feed: everything, once, in order, and to nobody more than they may know.
 
-use estafette_contract::{FeedbackMoment, NewFeedback, NoDetails, PartnerKind, ProblemKind, WithdrawDetails, WithdrawReason};
+use estafette_contract::{FeedbackMoment, NewFeedback, NoDetails, PartnerKind, ProblemKind, Transition, WithdrawDetails, WithdrawReason};
 use estafette_tests::{
     harness::{
         TestApp, items,
         own::objecting,
         scene::{self, Leg},
+        talks,
+        way::Way,
     },
     story,
 };
@@ -24,7 +26,7 @@ story!(both_sides_are_told_every_step_from_when_they_may_know_of_it, |app| {
     leg.college.give_feedback(leg.handover, &year).await.unwrap();
     leg.college.close(leg.handover, &NoDetails {}).await.unwrap();
     numbered(&app).await;
-    let way = ["draft", "in_review", "ready", "offered", "accepted", "in_transfer", "taken_over", "given", "given", "closed"];
+    let way = ["draft", "in_review", "ready", "offered", "accepted", "ended", "in_transfer", "taken_over", "given", "given", "closed"];
     assert_eq!(told_of(&all_events(&leg.school).await, leg.handover), way);
     let seen = ["offered", "accepted", "in_transfer", "taken_over", "gone"];
     assert_eq!(told_of(&all_events(&leg.college).await, leg.handover), seen);
@@ -149,5 +151,47 @@ story!(whoever_reads_along_while_others_write_misses_nothing_and_sees_nothing_tw
     assert_eq!(seen.len(), 6 * 5);
     for handover in handovers {
         assert_eq!(told_of(&seen, handover), ["draft", "in_review", "ready", "offered", "accepted"]);
+    }
+});
+
+story!(alternatives_conversations_and_steps_are_told_to_the_other_side, |app| {
+    let way = Way::drafted(&app, Transition::VmboMbo, PartnerKind::VmboSchool, PartnerKind::MboCollege).await;
+    way.review(&app).await;
+    way.agree(&app).await;
+    way.ready().await;
+    way.offer().await;
+    let (school, college, id) = (&way.sender, &way.receiver, way.handover);
+    school.propose_alternative(id, &items::another_desk("Loket Noord")).await.unwrap();
+    numbered(&app).await;
+    assert_eq!(told_of(&all_events(college).await, id), ["offered"], "before it accepts, it reads nothing of what the sender proposes");
+    let proposed = college.propose_alternative(id, &items::another_desk("Loket Zuid")).await.unwrap().id;
+    way.accept().await;
+    school.decide_alternative(id, proposed, &items::accepting_it()).await.unwrap();
+    let talk = college.record_conversation(id, &talks::planned(app.clock().now())).await.unwrap().id;
+    let time = school.conversations(id).await.unwrap().items[0].times[0].id;
+    school.agree_on_time(id, talk, &estafette_contract::TimeChosen { time_id: time }).await.unwrap();
+    way.transfer(&app).await;
+    way.take_over().await;
+    let steps = college.plan_steps(id, &Default::default()).await.unwrap().items;
+    college.accept_step(id, steps[0].id, &Default::default()).await.unwrap();
+    college.complete_step(id, steps[0].id, &NoDetails {}).await.unwrap();
+    numbered(&app).await;
+    let told = all_events(school).await;
+    let kinds = told_of(&told, id);
+    let at = kinds.iter().position(|kind| *kind == "offered").unwrap();
+    let expected = ["offered", "proposed", "accepted", "planned", "ended", "in_transfer", "taken_over", "answered", "done"];
+    assert_eq!(kinds[at..], expected);
+    let seen = all_events(college).await;
+    assert_eq!(told_of(&seen, id), ["offered", "accepted", "decided", "agreed", "in_transfer", "taken_over"]);
+});
+
+story!(events_name_the_region_by_its_oin_when_it_has_one, |app| {
+    let oin = Some(estafette_contract::Oin::new("00000001823288444000").unwrap());
+    let named = TestApp::with_settings(app.database.kind(), |usual| estafette_api::settings::Settings { oin, ..usual }).await;
+    for (app, source) in [(&app, app.base().to_owned()), (&named, "urn:nld:oin:00000001823288444000:systeem:estafette".to_owned())] {
+        let leg = Leg::offered(app).await;
+        numbered(app).await;
+        let told = all_events(&leg.school).await;
+        assert!(told.len() == 4 && told.iter().all(|event| event.source == source), "{told:?}");
     }
 });

@@ -68,6 +68,7 @@ macro_rules! story {
 /// A running service with a database, keys and a clock of its own; stopped when dropped.
 pub struct TestApp {
     base: String,
+    source: String,
     clock: Clock,
     store: Store,
     outbound: Outbound,
@@ -107,9 +108,9 @@ impl TestApp {
         let clock = Clock::default();
         let app = Application::build(settings, clock.clone(), 1).expect("the service starts");
         let (base, store, outbound, handle) = (app.base().to_owned(), app.store(), app.outbound(), app.handle());
-        let provider_keys = app.provider_keys();
+        let (provider_keys, source) = (app.provider_keys(), app.source().to_owned());
         actix_web::rt::spawn(app.run());
-        Self { base, clock, store, outbound, handle, provider_keys, database, keys }
+        Self { base, source, clock, store, outbound, handle, provider_keys, database, keys }
     }
 
     /// A second process beside this one, as far as one process can be two: the same database and keys, another service.
@@ -204,7 +205,7 @@ impl TestApp {
 
     /// What arrived is numbered, and partners are told what is due.
     pub async fn deliver(&self) {
-        estafette_api::delivering::deliver_due(&self.store, &self.outbound, &self.base).await.expect("partners are told");
+        estafette_api::delivering::deliver_due(&self.store, &self.outbound, &self.source).await.expect("partners are told");
     }
 
     /// A client without credentials.
@@ -272,6 +273,7 @@ fn settings(database: &TestDatabase, keys: &tempfile::TempDir) -> Settings {
         limits: estafette_api::limits::Rates::off(),
         outbound: OutboundSettings::default(),
         log: estafette_api::settings::LogForm::Text,
+        oin: None,
         terms: Terms::default().telling(Some("doorstroompunt-maasdal".into())),
     }
 }

@@ -29,6 +29,12 @@ impl Partner {
         app.client(Credentials { scope: Some(scope.into()), ..self.credentials.clone() })
     }
 
+    /// The same partner with a professional in a role, said as its school says it.
+    pub fn acting_as(&self, app: &TestApp, role: &str) -> Client {
+        let professional = self.credentials.professional.clone().map(|acting| Professional { role: role.into(), ..acting });
+        app.client(Credentials { professional, ..self.credentials.clone() })
+    }
+
     /// The same partner without naming a professional.
     pub fn without_professional(&self, app: &TestApp) -> Client {
         app.client(Credentials { professional: None, ..self.credentials.clone() })

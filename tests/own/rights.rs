@@ -21,7 +21,7 @@ fn answering(outcome: RightOutcome) -> RightsAnswer {
 /// How far the term of the requests about this handover has run, and as what this partner has it on its list.
 async fn owed(partner: &Partner, handover: Uuid) -> Option<(TermStage, Party)> {
     let items = partner.work_items(&Default::default()).await.unwrap().items;
-    items.into_iter().find(|item| item.handover_id == handover && item.term == TermKind::Rights).map(|item| (item.stage, item.party))
+    items.into_iter().find(|item| item.handover_id == Some(handover) && item.term == TermKind::Rights).map(|item| (item.stage, item.party))
 }
 
 async fn told(partner: &Partner) -> Vec<(NoticeKind, Option<Section>)> {

@@ -35,7 +35,7 @@ story!(a_work_list_shows_the_most_urgent_first_and_names_nobody, |app| {
     }
     app.look().await;
     let listed: Vec<_> = items(college).await.into_iter().map(|item| item.handover_id).collect();
-    assert_eq!(listed, [leg.handover, later[1], later[2], later[0]], "what is about to end, then by how urgent it is");
+    assert_eq!(listed, [leg.handover, later[1], later[2], later[0]].map(Some), "what is about to end, then by how urgent it is");
     let mut shown = items(college).await;
     let first = shown.remove(0);
     assert_eq!((first.term, first.party, first.desk.as_deref()), (TermKind::Offer, Party::Receiver, Some("Intake Zorg en Welzijn")));
@@ -72,12 +72,12 @@ story!(a_professional_finds_what_is_theirs, |app| {
     assert!(fatima.my_work_items(&page).await.unwrap().items.is_empty(), "nobody of the college has touched it yet");
     fatima.accept(leg.handover, &scene::accepting()).await.unwrap();
     let mine = fatima.my_work_items(&page).await.unwrap().items;
-    assert!(!mine.is_empty() && mine.iter().all(|item| item.handover_id == leg.handover));
+    assert!(!mine.is_empty() && mine.iter().all(|item| item.handover_id == Some(leg.handover)));
     let bram = colleague(&app, &leg.college, "p-bram");
     assert!(bram.my_work_items(&page).await.unwrap().items.is_empty());
     assert_eq!(items(&leg.college).await.len(), mine.len(), "the partner's list holds what anybody of it has to do");
     let drafts = leg.school.my_work_items(&page).await.unwrap().items;
-    assert!(drafts.iter().any(|item| item.handover_id == other && item.term == TermKind::Draft));
+    assert!(drafts.iter().any(|item| item.handover_id == Some(other) && item.term == TermKind::Draft));
     let nobody = leg.school.without_professional(&app).my_work_items(&page).await.unwrap_err();
     assert_eq!(nobody.problem(), Some(ProblemKind::PersonRequired));
 });

@@ -21,7 +21,7 @@ story!(a_question_is_on_the_list_of_who_owes_the_answer_until_it_is_given, |app|
     let (school, college, id) = (&leg.school, &leg.college, leg.handover);
     let asked = college.ask_question(id, &asking("Welke dag past?")).await.unwrap().id;
     let owed = items(school).await.into_iter().find(|item| item.term == TermKind::SenderAnswer).unwrap();
-    assert_eq!((owed.handover_id, owed.party, owed.stage), (id, Party::Sender, TermStage::Open));
+    assert_eq!((owed.handover_id, owed.party, owed.stage), (Some(id), Party::Sender, TermStage::Open));
     assert!(owed.reason.nl.starts_with("Antwoord op wat de ontvanger vraagt of voorstelt: uiterlijk "), "{}", owed.reason.nl);
     assert_eq!(stage(college, id, TermKind::SenderAnswer).await, None, "who asks owes nothing");
     assert_eq!(stage(college, id, TermKind::ReceiverAnswer).await, None);

@@ -76,6 +76,11 @@ pub fn leads_to(transition: &str, receiver: &str) -> bool {
     WAYS.iter().any(|way| (way.0, way.1) == (transition, receiver))
 }
 
+/// Whether receivers of this kind get a profile for work, and no record.
+pub fn gets_a_profile(receiver: &str) -> bool {
+    ["employer", "training_company"].contains(&receiver)
+}
+
 /// The cell for a section; whatever is not in the table is forbidden.
 pub fn cell(transition: &str, receiver: &str, section: &str) -> Cell {
     let column = WAYS.iter().find(|way| (way.0, way.1) == (transition, receiver)).map(|way| way.2);

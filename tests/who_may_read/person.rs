@@ -29,7 +29,7 @@ story!(an_employer_learns_the_name_only_when_the_learner_agreed_to_that, |app| {
     way.offer().await;
     way.accept().await;
     way.transfer(&app).await;
-    let learner = way.receiver.record(way.handover).await.unwrap().learner_id;
+    let learner = way.receiver.handover(way.handover).await.unwrap().learner_id.unwrap();
     assert_eq!(way.receiver.learner(learner).await.unwrap().given_name, "Noor");
 
     let how = estafette_contract::ConsentWithdrawal { channel: estafette_contract::Channel::Spoken, stated_at: now, note: None };
@@ -53,7 +53,7 @@ story!(a_receiver_whose_transfer_was_cancelled_knows_nobody_any_more, |app| {
 story!(after_the_copying_window_an_employer_knows_nobody_and_the_college_that_took_over_still_does, |app| {
     let way = Way::drafted(&app, Transition::MboEmployer, PartnerKind::MboCollege, PartnerKind::Employer).await;
     way.to_transfer(&app).await;
-    let learner = way.receiver.record(way.handover).await.unwrap().learner_id;
+    let learner = way.receiver.handover(way.handover).await.unwrap().learner_id.unwrap();
     way.take_over().await;
     assert!(way.receiver.learner(learner).await.is_ok());
     app.days_pass(31);

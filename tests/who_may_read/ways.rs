@@ -69,6 +69,9 @@ impl Watch<'_> {
 
     fn may(&self, relation: &str, status: HandoverStatus, section: Section) -> bool {
         let way = self.way;
+        if relation == "receiver" && oracle::gets_a_profile(way.receiver.kind.code()) {
+            return false;
+        }
         // Only the receiver asked for a token after it was given the scope for health.
         let health = relation == "receiver";
         let wish = Wish {
@@ -158,14 +161,18 @@ story!(a_receiver_without_the_scope_for_health_gets_the_rest, |app| {
     assert_eq!(elsewhere.record(way.handover).await.unwrap_err().problem(), Some(ProblemKind::MissingScope));
 });
 
-story!(an_employer_gets_what_the_learner_wrote_and_no_more, |app| {
+story!(an_employer_gets_what_the_learner_released_for_work_and_no_record, |app| {
     let way = Way::drafted(&app, Transition::MboEmployer, PartnerKind::MboCollege, PartnerKind::Employer).await;
     way.to_transfer(&app).await;
-    let (reflections, _) = way.receiver.section(way.handover, Section::CompetencyReflections).await.unwrap();
-    let text = reflections.content.get();
-    assert!(text.contains("Ik luister goed naar mensen") && !text.contains("bservations") && !text.contains("Bleef rustig"));
-    let record = serde_json::to_string(&way.receiver.record(way.handover).await.unwrap()).unwrap();
-    assert!(!record.contains("Bleef rustig"));
+    for refused in [
+        way.receiver.record(way.handover).await.map(drop),
+        way.receiver.section(way.handover, Section::CompetencyReflections).await.map(drop),
+        way.receiver.section(way.handover, Section::CareerProfile).await.map(drop),
+    ] {
+        assert_eq!(refused.unwrap_err().problem(), Some(ProblemKind::NotFound));
+    }
+    let profile = serde_json::to_string(&way.receiver.work_profile(way.handover).await.unwrap()).unwrap();
+    assert!(!profile.contains("Bleef rustig") && !profile.contains("Ik luister goed naar mensen"), "{profile}");
     let (own, _) = way.sender.section(way.handover, Section::CompetencyReflections).await.unwrap();
     assert!(own.content.get().contains("Bleef rustig"));
 });

@@ -91,6 +91,7 @@ fn sheet(proposal: &ProposalView) -> String {
         ("certificate", proposal.certificate.as_ref()),
     ];
     let told = told.into_iter().filter_map(|(name, value)| Some((name, value?.clone())));
+    let told = told.chain(proposal.rmc_region.map(|region| ("rmc region", region.to_string())));
     let cells = proposal.matrix.iter().flat_map(matrix::told);
     let keys = proposal.keys.iter().map(|key| ("key", in_words(key)));
     let last = [("proposed by", proposal.proposed_by.clone()), ("status", status)];

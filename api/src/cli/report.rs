@@ -6,7 +6,7 @@ use clap::{Args, Subcommand, ValueEnum};
 use comfy_table::CellAlignment;
 use estafette_contract::{
     CodeList, SchoolYear,
-    report::{NewRelease, ReleaseLine, ReportName, ReportRow, ReportTable, ReportView},
+    report::{DaysBetween, NewRelease, ReleaseLine, ReportName, ReportRow, ReportTable, ReportView},
     scope::{ReportsRead, ReportsRelease},
 };
 
@@ -168,6 +168,12 @@ fn drawn(of: &ReportTable) -> String {
 fn cells(row: &ReportRow, timed: bool) -> Vec<String> {
     let shown = |number: Option<u32>| number.map_or_else(|| "·".to_owned(), |number| number.to_string());
     let days = row.days.unwrap_or_default();
-    let last = if timed { vec![shown(days.median), shown(days.p90), shown(days.within_term)] } else { Vec::new() };
+    let in_days = |day: Option<u32>, between: Option<DaysBetween>| match between {
+        Some(DaysBetween { first_day, last_day: Some(last) }) => format!("{first_day}–{last}"),
+        Some(DaysBetween { first_day, last_day: None }) => format!("≥ {first_day}"),
+        None => shown(day),
+    };
+    let medians = || vec![in_days(days.median, days.median_between), in_days(days.p90, days.p90_between), shown(days.within_term)];
+    let last = if timed { medians() } else { Vec::new() };
     [row.en.clone(), row.learners.to_string()].into_iter().chain(row.cells.iter().map(|cell| shown(*cell))).chain(last).collect()
 }

@@ -26,7 +26,7 @@ pub(super) async fn serve(settings: &Settings) -> Outcome {
     actix_web::rt::spawn(keep_log(app.store(), app.log_name()));
     actix_web::rt::spawn(keep_keys(app.store()));
     actix_web::rt::spawn(keep_renewing(app.store(), app.outbound()));
-    actix_web::rt::spawn(keep_delivering(app.store(), app.outbound(), base.clone()));
+    actix_web::rt::spawn(keep_delivering(app.store(), app.outbound(), app.source().to_owned()));
     app.provider_keys().map(|keys| actix_web::rt::spawn(keys.keep()));
     let serving = until_stopped(app)?;
     say(format!("estafette listens on {base}"));

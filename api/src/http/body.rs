@@ -1,9 +1,9 @@
 //! Bodies: bounded in size, depth and time, and every fault told with the pointer of its culprit.
 
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use actix_web::{FromRequest, HttpRequest, dev::Payload, http::header::CONTENT_TYPE, web::BytesMut};
-use estafette_contract::{FieldProblem, InputFault, ProblemKind};
+use estafette_contract::{FieldProblem, InputFault, OwnWords, ProblemKind};
 use estafette_db::{DbError, DbResult, Refusal};
 use futures_util::{StreamExt, future::LocalBoxFuture};
 use serde::de::DeserializeOwned;
@@ -22,11 +22,14 @@ const LIMIT: usize = 256 * 1024;
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// A JSON body; a faulty one is refused where it is used, so that the refusal is recorded as that act.
-#[derive(Debug)]
 pub struct Body<T> {
     value: Result<T, Refusal>,
     raw: Vec<u8>,
+    again: Option<Arc<Reading<T>>>,
 }
+
+/// Reads a body from its bytes.
+type Reading<T> = dyn Fn(&[u8]) -> Result<T, Problem> + Send + Sync;
 
 impl<T> Body<T> {
     /// What was sent, or why it cannot be read.
@@ -47,7 +50,31 @@ impl<T> Body<T> {
     #[must_use]
     pub fn then<U>(self, read: impl FnOnce(T) -> Result<U, Problem>) -> Body<U> {
         let value = self.value.and_then(|value| read(value).map_err(|problem| *problem.0));
-        Body { value, raw: self.raw }
+        Body { value, raw: self.raw, again: None }
+    }
+
+    /// The same, where what is sent may be written in the sender's own words.
+    #[must_use]
+    pub fn then_worded<U>(self, read: impl Fn(T) -> Result<U, Problem> + Send + Sync + 'static) -> Body<U>
+    where
+        T: 'static,
+    {
+        let value = self.value.and_then(|value| read(value).map_err(|problem| *problem.0));
+        let again = self.again.map(|again| -> Arc<Reading<U>> { Arc::new(move |raw: &[u8]| read(again(raw)?)) });
+        Body { value, raw: self.raw, again }
+    }
+
+    /// Whether it was refused for a code that is not on its list, and may be a word of the sender's own.
+    pub(super) fn may_be_worded(&self) -> bool {
+        let unknown = |refusal: &Refusal| refusal.errors.iter().any(|error| error.code == "unknown-code");
+        self.again.is_some() && self.value.as_ref().is_err_and(unknown)
+    }
+
+    /// Reads the body once more, in the sender's own words.
+    pub(super) fn in_words(self, words: Arc<OwnWords>) -> Self {
+        let read = self.again.clone().map(|again| words.reading(|| again(&self.raw)));
+        let value = read.map_or(self.value, |read| read.map_err(|problem| *problem.0));
+        Self { value, ..self }
     }
 }
 
@@ -56,7 +83,7 @@ impl<T> Body<T> {
     #[must_use]
     pub fn read_by(raw: Result<Vec<u8>, Problem>, read: impl FnOnce(&[u8]) -> Result<T, Problem>) -> Self {
         let value = raw.as_ref().map_err(|problem| (*problem.0).clone()).and_then(|raw| read(raw).map_err(|problem| *problem.0));
-        Self { value, raw: raw.unwrap_or_default() }
+        Self { value, raw: raw.unwrap_or_default(), again: None }
     }
 }
 
@@ -64,7 +91,7 @@ impl Body<()> {
     /// The body of a request that has none.
     #[must_use]
     pub fn none() -> Self {
-        Self { value: Ok(()), raw: Vec::new() }
+        Self { value: Ok(()), raw: Vec::new(), again: None }
     }
 }
 
@@ -80,7 +107,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Body<T> {
                 true => read_limited(payload, LIMIT).await,
                 false => Err(Problem::new(ProblemKind::WrongMediaType, "Send application/json.")),
             };
-            Ok(Self::read_by(raw, read))
+            Ok(Self { again: Some(Arc::new(read)), ..Self::read_by(raw, read) })
         })
     }
 }

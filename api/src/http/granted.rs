@@ -93,6 +93,7 @@ impl<S: Scope> Granted<S> {
         body: Body<B>,
         work: impl Fn(&mut Tx<'_, S>, &B) -> DbResult<T> + Send + 'static,
     ) -> Answer<T> {
+        let body = self.worded(body).await?;
         match self.head.once(body.raw()) {
             Ok(once) => Ok(self.store.write_once(self.viewer, action, once, move |tx| work(tx, body.get()?)).await?),
             Err(problem) => Err(record_refusal(&self.store, self.viewer, action, problem).await),
@@ -111,6 +112,28 @@ impl<S: Scope> Granted<S> {
         Ok(self.store.write(self.viewer, action, work).await?)
     }
 
+    /// Puts something in the place of what was there; doing that again changes nothing more.
+    ///
+    /// # Errors
+    /// What the work refuses, as a problem.
+    pub async fn replace<B: Send + Sync + 'static, T: Send + 'static>(
+        self,
+        action: Action,
+        body: Body<B>,
+        work: impl Fn(&mut Tx<'_, S>, &B) -> DbResult<T> + Send + 'static,
+    ) -> Answer<T> {
+        Ok(self.store.write(self.viewer, action, move |tx| work(tx, body.get()?)).await?)
+    }
+
+    /// The body in the words of the partner that sends it, where a code of it is not on its list.
+    async fn worded<B>(&self, body: Body<B>) -> Answer<Body<B>> {
+        if !body.may_be_worded() {
+            return Ok(body);
+        }
+        let words = self.store.own_words(self.viewer.actor().partner).await?;
+        Ok(body.in_words(Arc::new(words)))
+    }
+
     /// Changes something at the version the request names.
     ///
     /// # Errors
@@ -121,6 +144,7 @@ impl<S: Scope> Granted<S> {
         body: Body<B>,
         work: impl Fn(&mut Tx<'_, S>, &B, &VersionCondition) -> DbResult<T> + Send + 'static,
     ) -> Answer<T> {
+        let body = self.worded(body).await?;
         match self.head.condition() {
             Ok(condition) => Ok(self.store.write(self.viewer, action, move |tx| work(tx, body.get()?, &condition)).await?),
             Err(problem) => Err(record_refusal(&self.store, self.viewer, action, problem).await),

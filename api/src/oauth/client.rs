@@ -1,7 +1,7 @@
 //! Who asks at the token endpoints: cheap checks first, state last, and one answer for every failure.
 
 use actix_web::HttpRequest;
-use estafette_contract::{Act, CallClass, ObjectKind, ProblemKind};
+use estafette_contract::{Act, CallClass, CodeList, ObjectKind, ProblemKind, Role};
 use estafette_db::{
     Action, Actor, DbError, Professional, Viewer,
     clients::{Client, ClientKey},
@@ -96,6 +96,16 @@ impl Proven {
         };
         #[expect(clippy::disallowed_methods, reason = "the assertion was verified")]
         Viewer::vouch(actor)
+    }
+
+    /// The same, with the code of the role in which somebody acts, where the client says that in its own words.
+    pub(super) async fn in_code(mut self, state: &State) -> Result<Self, Problem> {
+        let Some(act) = self.claims.act.as_mut().filter(|act| Role::from_code(&act.role).is_none()) else { return Ok(self) };
+        let words = state.store.own_words(self.client.partner).await?;
+        if let Some(role) = words.code_of::<Role>(&act.role) {
+            role.code().clone_into(&mut act.role);
+        }
+        Ok(self)
     }
 
     /// What the store has to remember of the assertion.

@@ -34,6 +34,7 @@ pub(super) async fn issue_token(state: Data<State>, request: HttpRequest, form: 
     }
     let proof = Proof { kind: &asked.client_assertion_type, assertion: &asked.client_assertion, client_id: asked.client_id.as_deref() };
     let proven = authenticate(&state, &request, proof).await?;
+    let proven = proven.in_code(&state).await?;
     let (scope, professional) = match wanted(&proven, asked.scope.as_deref()) {
         Ok(wanted) => wanted,
         Err(problem) => return Err(proven.refuse(&state, Act::TokenIssue, problem).await),

@@ -1,6 +1,6 @@
 //! Everything that is kept about a learner as a page, to read or print.
 
-use estafette_contract::{CodeList, ConsentView, OwnSection, TakeAlong, TakenHandover, ViewRecord};
+use estafette_contract::{CodeList, ConsentView, OwnAftercare, OwnSection, ReferralView, TakeAlong, TakenHandover, ViewRecord};
 use estafette_db::dutch_day;
 use maud::{DOCTYPE, Markup, html};
 use serde_json::Value;
@@ -27,6 +27,7 @@ pub fn take_along(taken: &TakeAlong) -> Markup {
                         dt { "Verantwoordelijk" } dd { (taken.responsible.partner.name) }
                     }
                     @for handover in &taken.handovers { (about(handover)) }
+                    @for aftercare in &taken.aftercare { (kept(aftercare)) }
                 }
                 footer { "Opgehaald op " (dutch_day(taken.made_at).format("%-d-%-m-%Y")) "." }
             }
@@ -39,9 +40,35 @@ fn about(taken: &TakenHandover) -> Markup {
     html! {
         h2 { "Van " (summary.sender.name) " naar " (summary.receiver.name) ": " (summary.transition.term().nl) }
         p { "Stand: " (summary.status.term().nl) ", sinds " (dutch_day(summary.status_since_at).format("%-d-%-m-%Y")) "." }
+        @if let Some(referral) = &taken.handover.referral { (referred(referral)) }
         @for section in &taken.handover.sections { (written(section)) }
         @for view in &taken.handover.views { (said(view)) }
         @for consent in &taken.consents.items { (stated(consent)) }
+    }
+}
+
+fn referred(referral: &ReferralView) -> Markup {
+    html! {
+        h3 { "Vraag aan een ander team" }
+        p { strong { "De vraag: " } (referral.question) }
+        p { strong { "Wat al is geprobeerd: " } (referral.tried) }
+        p { strong { "Wat ik wil: " } (referral.wish) }
+        @for answer in &referral.answers { p { strong { (answer.outcome.term().nl) ": " } (answer.answer) } }
+    }
+}
+
+fn kept(aftercare: &OwnAftercare) -> Markup {
+    html! {
+        h2 { "Nazorg van " (aftercare.partner.name) ": " (aftercare.reason.term().nl) }
+        p { (aftercare.told) }
+        @if let Some(owner) = &aftercare.owner { p { "Wie contact houdt: " (owner.name) " (" (owner.role.term().nl) ")" } }
+        @for contact in &aftercare.contacts {
+            p {
+                (contact.sought_on.format("%-d-%-m-%Y")) ": " (contact.outcome.term().nl) ", " (contact.moment.term().nl)
+                @if let Some(note) = &contact.note { ". " (note) }
+            }
+        }
+        @if let Some(note) = &aftercare.end_note { p { (note) } }
     }
 }
 

@@ -27,7 +27,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
             body = estafette_contract::Problem, content_type = "application/problem+json")))]
 #[get("/events")]
 async fn read_events(granted: Granted<HandoversRead>, state: Data<State>, since: Since) -> Answer<Json<EventPage>> {
-    let source = state.issuer.clone();
+    let source = state.source.clone();
     let action = Action::all(Act::EventsRead, ObjectKind::List);
     granted.read(action, move |tx| events::feed(tx, &since.get()?, &source)).await.map(Json)
 }

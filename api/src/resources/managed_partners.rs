@@ -5,8 +5,8 @@ use actix_web::{
     web::{Data, Json},
 };
 use estafette_contract::{
-    Act, CertificateName, Created, KeyName, ManagedPartner, ManagedPartnerPage, NewCertificate, NewKeys, NewManagedPartner, NewScope,
-    NoDetails, ObjectKind, PartnerStanding, ProposalStanding, ScopeName, scope::PartnersManage,
+    Act, CertificateName, Created, KeyName, ManagedPartner, ManagedPartnerPage, NewCertificate, NewKeys, NewManagedPartner, NewRmcRegion,
+    NewScope, NoDetails, ObjectKind, PartnerStanding, ProposalStanding, ScopeName, scope::PartnersManage,
 };
 use estafette_db::{
     Action, DbResult, partners,
@@ -34,6 +34,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .service(switch_on_nl_gov)
         .service(switch_off_nl_gov)
         .service(propose_scope)
+        .service(propose_region)
         .service(revoke_scope);
 }
 
@@ -149,6 +150,14 @@ async fn propose_scope(granted: Granted<PartnersManage>, id: Id, body: Body<NewS
         Ok(Change::GrantScope { scope: new.scope.as_str().to_owned(), reason })
     });
     propose(granted, id, change).await
+}
+
+/// Propose the RMC region that a Doorstroompunt follows: from its confirmation on, cases of that region go to it.
+#[utoipa::path(tag = "operators", params(Id), security(("partner_token" = ["partners:manage"])), request_body = NewRmcRegion,
+    responses((status = 202, description = "Waits for another operator.", body = ProposalStanding)))]
+#[post("/managed-partners/{id}/_follow")]
+async fn propose_region(granted: Granted<PartnersManage>, id: Id, body: Body<NewRmcRegion>) -> Answer<HttpResponse> {
+    propose(granted, id, body.then(|new| Ok(Change::FollowRegion { rmc_region: new.rmc_region }))).await
 }
 
 /// Take a scope from a partner; the tokens there are become void.

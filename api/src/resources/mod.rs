@@ -7,6 +7,7 @@ mod audit;
 pub mod cases;
 mod claims;
 mod consents;
+mod contacts;
 mod conversations;
 mod document;
 pub mod dossiers;
@@ -27,6 +28,7 @@ mod plan_steps;
 mod proposals;
 mod questions;
 mod records;
+mod referrals;
 mod reports;
 mod retention_rules;
 mod rights;
@@ -41,8 +43,8 @@ mod wrapping_rotations;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
-/// Everything below `/v1`. Each is mounted for itself: what mounts all at once keeps every type of the contract as often as it is named, which
-/// takes more memory than anything the service does later.
+/// Everything below `/v1`. Each is mounted for itself: what mounts all at once keeps every type of the contract as often as it is named until
+/// the last is mounted.
 pub const ALL: &[fn(&mut ServiceConfig<'_>)] = &[
     document::mount,
     vocabularies::mount,
@@ -74,6 +76,8 @@ pub const ALL: &[fn(&mut ServiceConfig<'_>)] = &[
     questions::mount,
     alternatives::mount,
     feedback::mount,
+    referrals::mount,
+    contacts::mount,
     cases::mount,
     aftercare::mount,
     reports::mount,

@@ -3,9 +3,9 @@
 use actix_web::{HttpResponse, get, http::header::CONTENT_SECURITY_POLICY, post, web::Json};
 use estafette_contract::{
     Act, ConsentList, Created, Moved, NewObjection, NewOwnConsent, NewOwnView, NewPastNeed, NoDetails, ObjectKind, OwnAccessLog,
-    OwnHandover, OwnHandoverPage, OwnPage, TakeAlong,
+    OwnAftercareList, OwnHandover, OwnHandoverPage, OwnPage, TakeAlong,
 };
-use estafette_db::{Action, consents, handovers, log, objections, own, views};
+use estafette_db::{Action, aftercare, consents, handovers, log, objections, own, views};
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::{
@@ -20,7 +20,7 @@ pub fn mount(config: &mut ServiceConfig<'_>) {
         .service(list_own_handovers)
         .service(read_own_handover)
         .service(give_own_view);
-    config.service(mark_past_need).service(take_along).service(show_take_along);
+    config.service(mark_past_need).service(read_own_aftercare).service(take_along).service(show_take_along);
     config
         .service(state_own_consent)
         .service(list_own_consents)
@@ -44,6 +44,14 @@ async fn read_own_page(own: Own) -> Answer<Json<OwnPage>> {
 async fn read_own_access_log(own: Own, page: Page) -> Answer<Json<OwnAccessLog>> {
     let action = Action::all(Act::AccessLogRead, ObjectKind::Learner);
     own.read(action, move |tx, who| log::own_access_log(tx, who, page.get()?)).await.map(Json)
+}
+
+/// Read the aftercare there is or was for you: who keeps in touch, when, and what was written of it.
+#[utoipa::path(tag = "own", security(("learner_token" = [])),
+    responses((status = 200, description = "Oldest first.", body = OwnAftercareList)))]
+#[get("/own/aftercare")]
+async fn read_own_aftercare(own: Own) -> Answer<Json<OwnAftercareList>> {
+    own.read(Action::all(Act::AftercareRead, ObjectKind::Learner), aftercare::own_list).await.map(Json)
 }
 
 /// Take along everything that is kept about you.

@@ -4,7 +4,9 @@ use actix_web::{
     HttpResponse, get, post,
     web::{Data, Json},
 };
-use estafette_contract::{Act, Created, ErasurePreview, NewRightsRequest, NoDetails, RightsAnswer, RightsRequestList, scope::ConsentsWrite};
+use estafette_contract::{
+    Act, Created, ErasurePreview, NewRightsRequest, NoDetails, RightsAnswer, RightsRequestList, scope::ConsentsWrite,
+};
 use estafette_db::rights;
 use utoipa_actix_web::service_config::ServiceConfig;
 

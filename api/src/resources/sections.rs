@@ -31,7 +31,7 @@ struct Untyped {
         headers(("ETag" = String, description = "The opaque version.")))))]
 #[put("/handovers/{id}/sections/{section}")]
 async fn put_section(granted: Granted<HandoversOffer>, path: SectionOf, body: Body<Untyped>) -> Answer<HttpResponse> {
-    let given = body.then(|untyped| typed(path, untyped));
+    let given = body.then_worded(move |untyped| typed(path, untyped));
     let action = path.0.handover(Act::SectionWrite);
     let (written, tag): (SectionWritten, String) =
         granted.change(action, given, move |tx, given, condition| handovers::put_section(tx, path.0.get()?, given, condition)).await?;

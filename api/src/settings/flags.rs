@@ -77,6 +77,10 @@ pub struct Flags {
     #[arg(long, value_name = "NUMBER")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub region: Option<u8>,
+    /// The organisation number (OIN) of the region, by which events name their source [default: the address of the service]
+    #[arg(long, value_name = "OIN")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub oin: Option<String>,
     /// The terms of the region, which are settings of their own.
     #[command(flatten)]
     #[serde(skip)]

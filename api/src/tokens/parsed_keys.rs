@@ -5,12 +5,12 @@
 use std::sync::LazyLock;
 
 use jsonwebtoken::errors::{ErrorKind, Result};
-use moka::sync::Cache;
 use openssl::ec::EcKey;
 use openssl::error::ErrorStack;
 use openssl::pkey::{HasPublic, Id, PKey, Private, Public};
 use openssl::rsa::Rsa;
 use openssl::sha::Sha256;
+use quick_cache::sync::Cache;
 
 use super::alg::Alg;
 use super::es256;
@@ -18,9 +18,9 @@ use super::es256;
 /// RSA keys below this size are refused wherever they come from.
 const MIN_RSA_BITS: u32 = 2048;
 /// Every partner may have a few keys; beyond this many the least used is parsed again.
-const MAX_PUBLIC: u64 = 2048;
+const MAX_PUBLIC: usize = 2048;
 /// The server has an active and a retiring key, tests a few more.
-const MAX_PRIVATE: u64 = 16;
+const MAX_PRIVATE: usize = 16;
 
 static PUBLIC: LazyLock<Cache<[u8; 32], PublicKey>> = LazyLock::new(|| Cache::new(MAX_PUBLIC));
 static PRIVATE: LazyLock<Cache<[u8; 32], PrivateKey>> = LazyLock::new(|| Cache::new(MAX_PRIVATE));

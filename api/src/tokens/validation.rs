@@ -4,13 +4,12 @@
 //! itself, is the store's. A token that was verified is remembered by its hash, and what may change meanwhile is checked on every use.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use estafette_contract::scope;
 use estafette_db::standing::Standing;
-use moka::sync::Cache;
 use openssl::sha::Sha256;
+use quick_cache::sync::Cache;
 use serde_json::{Map, Value};
 
 use super::caller::Caller;
@@ -27,7 +26,7 @@ pub const ACCESS_TOKEN_TYPE: &str = "at+jwt";
 /// How long an access token is valid.
 pub const LIFETIME_SECONDS: i64 = 300;
 /// How many verified tokens are remembered.
-pub const REMEMBERED: u64 = 10_000;
+pub const REMEMBERED: usize = 10_000;
 
 /// Checks access tokens of the issuers that are accepted.
 pub struct Verifier {
@@ -53,10 +52,14 @@ pub struct Refused {
 
 impl Verifier {
     /// Prepares to check tokens of these issuers; a key name in two of them is the first one's.
-    pub fn new(issuers: Vec<Arc<Issuer>>, remembered: u64) -> Self {
-        // Expiry is checked on every use; this only lets the claims of past tokens leave memory.
-        let kept_for = Duration::from_secs((LIFETIME_SECONDS + LEEWAY_SECONDS).unsigned_abs());
-        Self { issuers, verified: Cache::builder().max_capacity(remembered).time_to_live(kept_for).build() }
+    pub fn new(issuers: Vec<Arc<Issuer>>, remembered: usize) -> Self {
+        Self { issuers, verified: Cache::new(remembered) }
+    }
+
+    /// Lets what is past leave memory. Expiry is checked on every use; this only forgets what was in the tokens.
+    pub fn forget_past(&self, now: DateTime<Utc>) {
+        let now = now.timestamp();
+        self.verified.retain(|_, known| checks::not_expired(known.caller.expires_at, now).is_ok());
     }
 
     /// Checks what a call brings, given the certificate its connection shows and how everything stands.

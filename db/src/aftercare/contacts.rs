@@ -1,16 +1,16 @@
 //! Contact that was sought at the moments of aftercare.
 
 use chrono::{NaiveDate, NaiveDateTime};
-use diesel::{insert_into, prelude::*};
+use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{AftercareContact, CodeList, Created, NewAftercareContact, ProblemKind, Text, scope::AftercareWrite};
 use uuid::Uuid;
 
-use super::{Aftercare, keep, note_place};
+use super::{Aftercare, keep, note_place, watch};
 use crate::{
-    DbError, DbResult, dutch_day,
+    DbError, DbResult, dutch_day, facts,
     handovers::demand_professional,
     learners::Vault,
-    schema::aftercare_contacts,
+    schema::{aftercare, aftercare_contacts},
     store::{Cx, Tx, new_id},
     stored,
 };
@@ -51,6 +51,8 @@ pub fn record_contact(tx: &mut Tx<'_, AftercareWrite>, id: Uuid, new: &NewAfterc
         aftercare_contacts::recorded_at.eq(cx.at()),
     );
     insert_into(aftercare_contacts::table).values(row).execute(cx.conn)?;
+    update(aftercare::table.find(&held.id)).set(watch::acts(cx)).execute(cx.conn)?;
+    facts::followed(cx, &held.learner_id, &held.partner_id, new.outcome.into())?;
     keep::go_on(cx, &held, &learner, &vault, new.moment)?;
     learner.raise_grounds(cx)?;
     Ok(Created { id: contact })

@@ -24,12 +24,17 @@ pub(super) fn due_at(due: MomentDue) -> DateTime<Utc> {
 
 /// How far the term of a moment has run.
 pub(super) fn stage(region: &Terms, due_at: DateTime<Utc>, now: DateTime<Utc>) -> TermStage {
+    run(region, due_at, now).0
+}
+
+/// The same, and when there is something to do about it next.
+pub(super) fn run(region: &Terms, due_at: DateTime<Utc>, now: DateTime<Utc>) -> (TermStage, DateTime<Utc>) {
     let opens_at = due_at - TimeDelta::days(region.count(TermKind::AftercareAhead).into());
-    terms::run(region, false, opens_at, due_at, now).0
+    terms::run(region, true, opens_at, due_at, now)
 }
 
 /// What there is to do and until when.
-pub(super) fn sentence(moment: AftercareMoment, due_on: NaiveDate) -> Sentence {
+pub(crate) fn sentence(moment: AftercareMoment, due_on: NaiveDate) -> Sentence {
     let (when, nl, en) = (CodeList::term(moment), due_on.format("%-d-%-m-%Y"), due_on.format("%-d %B %Y"));
     Sentence {
         nl: format!("Zoek contact met de jongere, {}: uiterlijk {nl}.", when.nl),

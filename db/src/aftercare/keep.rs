@@ -8,13 +8,13 @@ use estafette_contract::{
 };
 use uuid::Uuid;
 
-use super::{Aftercare, code_of, course, end_place, owner_place};
+use super::{Aftercare, code_of, course, end_place, owner_place, watch};
 use crate::{
-    DbError, DbResult, dutch_day,
+    DbError, DbResult, dutch_day, facts,
     handovers::demand_professional,
     learners::{Learner, Vault},
-    schema::{aftercare, aftercare_contacts, cases},
-    store::{Cx, Tx, new_id},
+    schema::{aftercare, aftercare_contacts, cases, contact_requests},
+    store::{Cx, Tx, new_id, on_each},
 };
 
 /// Aftercare to be begun, wherever it comes from.
@@ -62,6 +62,7 @@ pub fn begin(tx: &mut Tx<'_, AftercareWrite>, new: &NewAftercare) -> DbResult<Cr
     };
     let begun = insert(cx, &vault, learner.personal(&vault)?.born_on, &beginning)?;
     let id = begun.ok_or_else(|| DbError::refused(ProblemKind::Conflict, "The learner is of an age that is no longer followed."))?;
+    watch::list_anew(cx, &id.to_string(), &learner)?;
     cx.notes.object = Some(id);
     Ok(Created { id })
 }
@@ -94,6 +95,7 @@ pub(super) fn insert(cx: &mut Cx<'_>, vault: &Vault, born_on: chrono::NaiveDate,
         aftercare::moment.eq(moment),
         aftercare::due_at.eq(due_at),
         aftercare::place.eq(place),
+        watch::begun(cx, new.partner, due_at),
     );
     insert_into(aftercare::table).values(row).execute(cx.conn)?;
     Ok(Some(id))
@@ -114,7 +116,7 @@ pub(super) fn go_on(cx: &mut Cx<'_>, held: &Aftercare, learner: &Learner, vault:
     let (moment, due_at, place) = listed(next, &held.id);
     let listed = (aftercare::moment.eq(moment), aftercare::due_at.eq(due_at), aftercare::place.eq(place));
     update(aftercare::table.find(&held.id)).set(listed).execute(cx.conn)?;
-    Ok(())
+    watch::list_anew(cx, &held.id, learner)
 }
 
 /// Says who keeps in touch from now on.
@@ -126,7 +128,8 @@ pub fn assign(tx: &mut Tx<'_, AftercareWrite>, id: Uuid, to: &AftercareAssignmen
     let (held, learner) = Aftercare::held(cx, id)?;
     demand_professional(cx)?;
     let sealed = learner.vault(cx)?.conceal(&owner_place(&held.id), &to.owner)?;
-    update(aftercare::table.find(&held.id)).set(aftercare::owner.eq(sealed)).execute(cx.conn)?;
+    update(aftercare::table.find(&held.id)).set((aftercare::owner.eq(sealed), watch::acts(cx))).execute(cx.conn)?;
+    watch::list_anew(cx, &held.id, &learner)?;
     learner.raise_grounds(cx)?;
     Ok(Created { id })
 }
@@ -163,6 +166,8 @@ pub(super) fn close(cx: &mut Cx<'_>, held: &Aftercare, vault: &Vault, reason: Af
         aftercare::end_note.eq(vault.conceal_some(&end_place(&held.id), note)?),
     );
     update(aftercare::table.find(&held.id)).set(ended).execute(cx.conn)?;
+    watch::over(cx, &held.id)?;
+    facts::followed(cx, &held.learner_id, &held.partner_id, reason.into())?;
     if let Some(case) = &held.case_id {
         let over = (cases::status.eq(CaseStatus::Ended.code()), cases::ended_at.eq(cx.at()));
         update(cases::table.find(case).filter(cases::ended_at.is_null())).set(over).execute(cx.conn)?;
@@ -176,6 +181,7 @@ pub(crate) fn forget(cx: &mut Cx<'_>, id: Uuid) -> DbResult<()> {
     let learner: String = one.clone().select(aftercare::learner_id).first(cx.conn).optional()?.ok_or_else(DbError::not_found)?;
     let learner = Learner::lock(cx, &learner)?;
     delete(aftercare_contacts::table.filter(aftercare_contacts::aftercare_id.eq(id.to_string()))).execute(cx.conn)?;
+    delete(contact_requests::table.filter(contact_requests::aftercare_id.eq(id.to_string()))).execute(cx.conn)?;
     delete(one.filter(aftercare::ended_at.is_not_null())).execute(cx.conn)?;
     learner.raise_grounds(cx)
 }
@@ -190,6 +196,9 @@ pub(crate) fn end_erased(cx: &mut Cx<'_>, learner: &str) -> DbResult<()> {
         aftercare::ended_at.eq(cx.at()),
         aftercare::end_reason.eq(AftercareEnd::StudentWithdraws.code()),
     );
-    update(running).set(ended).execute(cx.conn)?;
+    let over = update(running).set(ended).returning(aftercare::id);
+    for id in on_each!(cx.conn, |c| over.get_results::<String>(c))? {
+        watch::over(cx, &id)?;
+    }
     Ok(())
 }

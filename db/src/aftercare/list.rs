@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{Aftercare, contacts, course, end_place, owner_place};
 use crate::{
-    DbResult, Fault, PageRequest, cursor, dutch_day,
+    DbResult, Fault, PageRequest, contacts as asked, cursor, dutch_day,
     handovers::demand_professional,
     learners::{Learner, pseudonym_of},
     schema::aftercare,
@@ -81,6 +81,7 @@ pub fn find(tx: &mut Tx<'_, AftercareRead>, id: Uuid) -> DbResult<AftercareView>
         owner: vault.reveal_some::<NamedPerson>(&owner_place(&row.id), row.owner.as_deref())?,
         moments: course::moments(&cx.house.terms, row.began_on, born_on),
         contacts: contacts::all(cx, &row.id, &vault)?,
+        contact_requests: asked::in_aftercare(cx, &row.id, &vault)?,
         facts: known.facts(dutch_day(cx.now)),
         ended_at: row.ended_at.map(stored::instant),
         end_reason: row.end_reason()?,

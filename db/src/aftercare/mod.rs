@@ -5,6 +5,8 @@ mod course;
 mod go_on;
 mod keep;
 mod list;
+mod own;
+mod watch;
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
@@ -12,10 +14,14 @@ use estafette_contract::{AftercareEnd, AftercareMoment, AftercareReason, CodeLis
 use uuid::Uuid;
 
 pub use contacts::record_contact;
+pub(crate) use course::sentence;
 pub(crate) use go_on::{begin_for_case, of_case, taken_over};
-pub(crate) use keep::{end_erased, forget};
 pub use keep::{assign, begin, end};
+pub(crate) use keep::{end_erased, forget};
 pub use list::{find, list};
+pub(crate) use own::of_learner;
+pub use own::own_list;
+pub(crate) use watch::{Due, asked, due, look_at};
 
 use crate::{DbError, DbResult, learners::Learner, schema::aftercare, store::Cx, stored};
 
@@ -25,6 +31,7 @@ use crate::{DbError, DbResult, learners::Learner, schema::aftercare, store::Cx, 
 struct Aftercare {
     id: String,
     learner_id: String,
+    partner_id: String,
     case_id: Option<String>,
     reason: String,
     began_on: NaiveDate,
@@ -72,6 +79,12 @@ impl Aftercare {
     fn end_reason(&self) -> DbResult<Option<AftercareEnd>> {
         Ok(self.end_reason.as_deref().map(stored::code).transpose()?)
     }
+}
+
+/// The id of aftercare that runs, if it is about this learner.
+pub(crate) fn running_of(cx: &mut Cx<'_>, learner: &Learner, id: Uuid) -> DbResult<String> {
+    let own = aftercare::table.find(id.to_string()).filter(aftercare::learner_id.eq(&learner.id)).filter(aftercare::ended_at.is_null());
+    own.select(aftercare::id).first(cx.conn).optional()?.ok_or_else(DbError::not_found)
 }
 
 /// The place of who keeps in touch.

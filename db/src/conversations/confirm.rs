@@ -3,13 +3,14 @@
 use chrono::NaiveDateTime;
 use diesel::{insert_into, prelude::*};
 use estafette_contract::{
-    Agreement, CodeList, ConversationOutcome, Created, HandoverStatus, NewConfirmation, Party, ProblemKind, scope::ConversationsWrite,
+    Agreement, CodeList, ConversationOutcome, Created, EventType, HandoverStatus, NewConfirmation, Party, ProblemKind,
+    scope::ConversationsWrite,
 };
 use uuid::Uuid;
 
 use super::{Row, Told, find};
 use crate::{
-    DbError, DbResult, Fault,
+    DbError, DbResult, Fault, events,
     handovers::{items::Running, move_refused, reads_the_others},
     schema::conversation_confirmations as confirmations,
     store::{Cx, Tx, new_id},
@@ -62,6 +63,7 @@ pub fn confirm(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, id: Uuid, ne
         confirmations::recorded_at.eq(cx.at()),
     );
     insert_into(confirmations::table).values(line).execute(cx.conn)?;
+    events::told_other(cx, &running.handover, own, EventType::ConversationConfirmed)?;
     Ok(Created { id })
 }
 

@@ -8,7 +8,7 @@ mod plan;
 use chrono::{DateTime, NaiveDateTime, Utc};
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
-    AgreedPoint, CodeList, ConversationEnd, ConversationForm, ConversationKind, ConversationMoved, ConversationOutcome, Created,
+    AgreedPoint, CodeList, ConversationEnd, ConversationForm, ConversationKind, ConversationMoved, ConversationOutcome, Created, EventType,
     NewConversation, Party, ProblemKind, Role, Text, TimeSlot, TimeZone, scope::ConversationsWrite,
 };
 use serde::{Deserialize, Serialize};
@@ -20,7 +20,7 @@ pub use list::list;
 pub use plan::{agree, propose};
 
 use crate::{
-    DbError, DbResult, facts,
+    DbError, DbResult, events, facts,
     handovers::{conversed, items::Running},
     informings::not_in_future,
     learners::Vault,
@@ -137,6 +137,8 @@ pub fn record(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, new: &NewConv
         conversed(cx, &running.handover, &running.learner, end.outcome == ConversationOutcome::Missed)?;
         facts::conversed(cx, &running.handover, end.outcome)?;
     }
+    let kind = if ended.is_some() { EventType::ConversationEnded } else { EventType::ConversationPlanned };
+    events::told_other(cx, &running.handover, side, kind)?;
     Ok(Created { id })
 }
 
@@ -154,6 +156,7 @@ pub fn end(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, id: Uuid, end: &
     update(conversations::table.find((&running.handover.id, &row.id))).set(over).execute(cx.conn)?;
     conversed(cx, &running.handover, &running.learner, end.outcome == ConversationOutcome::Missed)?;
     facts::conversed(cx, &running.handover, end.outcome)?;
+    events::told_other(cx, &running.handover, side, EventType::ConversationEnded)?;
     Ok(ConversationMoved { id, agreed_time: row.agreed_time(), outcome: Some(end.outcome) })
 }
 

@@ -3,14 +3,14 @@
 use chrono::{NaiveDateTime, TimeDelta};
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
-    CodeList, ConversationMoved, NewConversation, Party, ProblemKind, TimeChosen, TimeSlot, TimeZone, TimesProposed,
+    CodeList, ConversationMoved, EventType, NewConversation, Party, ProblemKind, TimeChosen, TimeSlot, TimeZone, TimesProposed,
     scope::ConversationsWrite,
 };
 use uuid::Uuid;
 
 use super::{Planned, find_planned, planned_place};
 use crate::{
-    DbError, DbResult,
+    DbError, DbResult, events,
     handovers::items::{Running, opposite},
     schema::{conversation_times, conversations},
     store::{Cx, Tx, new_id},
@@ -62,6 +62,7 @@ pub fn propose(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, id: Uuid, mo
         return Err(DbError::refused(ProblemKind::Conflict, "There are times enough; choose one, or plan another conversation."));
     }
     offer_times(cx, &running, &row.id, side, &more.times)?;
+    events::told_other(cx, &running.handover, side, EventType::ConversationPlanned)?;
     Ok(ConversationMoved { id, agreed_time: row.agreed_time(), outcome: None })
 }
 
@@ -80,7 +81,8 @@ pub fn agree(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, id: Uuid, chos
         .first(cx.conn)
         .optional()?
         .ok_or_else(unknown)?;
-    running.demand_side(cx, opposite(stored::code(&time.proposed_by)?))?;
+    let proposed_by = stored::code(&time.proposed_by)?;
+    running.demand_side(cx, opposite(proposed_by))?;
     if time.starts_at <= cx.at() {
         return Err(DbError::field("/timeId", "in-the-past", "This time has passed; propose another."));
     }
@@ -91,6 +93,7 @@ pub fn agree(tx: &mut Tx<'_, ConversationsWrite>, handover: Uuid, id: Uuid, chos
         conversations::times_agreed.eq(row.times_agreed + 1),
     );
     update(conversations::table.find((&running.handover.id, &row.id))).set(agreed).execute(cx.conn)?;
+    events::told_other(cx, &running.handover, opposite(proposed_by), EventType::ConversationAgreed)?;
     let slot = TimeSlot { starts_at: stored::instant(time.starts_at), ends_at: stored::instant(time.ends_at) };
     Ok(ConversationMoved { id, agreed_time: Some(slot), outcome: None })
 }

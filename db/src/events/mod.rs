@@ -5,14 +5,14 @@ mod number;
 
 use chrono::NaiveDateTime;
 use diesel::prelude::*;
-use estafette_contract::{CodeList, Event, EventData, EventType, Party, Reading};
+use estafette_contract::{CodeList, Event, EventData, EventType, HandoverStatus, Party, Reading};
 
 pub use feed::feed;
 pub(crate) use number::forget_old;
 
 use crate::{
     DbResult,
-    handovers::Handover,
+    handovers::{Handover, items::opposite},
     schema::events,
     store::{Cx, insert_several, new_id},
     stored,
@@ -100,6 +100,14 @@ pub(crate) fn told_side(cx: &mut Cx<'_>, handover: &Handover, side: Party, kind:
     };
     let row = NewRow::about(cx, partner, kind, handover);
     insert(cx, vec![row])
+}
+
+/// Tells the other side of what this side did; a receiver that has not accepted yet reads nothing of what the sender does there.
+pub(crate) fn told_other(cx: &mut Cx<'_>, handover: &Handover, by: Party, kind: EventType) -> DbResult<()> {
+    if by == Party::Sender && handover.status()? == HandoverStatus::Offered {
+        return Ok(());
+    }
+    told_side(cx, handover, opposite(by), kind)
 }
 
 /// Tells a subscription that it is tested; answers the id of the event.

@@ -10,7 +10,7 @@ use estafette_contract::{CodeList, DeliveryStatus, SubscriptionStatus};
 use crate::{
     DbResult, Fault, Store,
     schema::{deliveries, events, house, subscriptions},
-    store::{Conn, Cx, on_each},
+    store::{Conn, Cx, Repeated, on_each},
 };
 
 /// What the house keeps the last position under, and the last of what was thrown away.
@@ -89,7 +89,8 @@ fn number(conn: &mut Conn, now: NaiveDateTime) -> DbResult<usize> {
     let told: Vec<Told> = active.load(conn)?;
     let first = kept(conn, LAST)? + 1;
     for (position, row) in (first..).zip(&rows) {
-        update(events::table.find(row.arrival)).set(events::position.eq(position)).execute(conn)?;
+        let put = update(events::table.find(row.arrival)).set(events::position.eq(position));
+        on_each!(conn, |c| Repeated(put.returning(events::arrival)).get_result::<i64>(c))?;
         for subscription in told.iter().filter(|subscription| subscription.wants(row)) {
             deliver(conn, subscription, row, position, now)?;
         }

@@ -9,7 +9,7 @@ use diesel::{prelude::*, update};
 use estafette_contract::{CodeList, HandoverStatus, Programme, Transition};
 
 pub(crate) use read::year;
-pub(crate) use stated::{consented, conversed, said, told, written};
+pub(crate) use stated::{consented, conversed, followed, referred, said, told, written};
 
 use crate::{
     DbResult, Fault, dutch_day,

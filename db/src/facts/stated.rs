@@ -2,14 +2,16 @@
 
 use diesel::{prelude::*, update};
 use estafette_contract::{
-    CodeList, Competency, ConsentStatement, ConversationOutcome, FeedbackOutcome, HandoverStatus, Leerweg, SectionContent, SupportStatement,
+    CodeList, Competency, ConsentStatement, ConversationOutcome, FeedbackOutcome, HandoverStatus, Leerweg, SectionContent,
+    SupportStatement, Transition,
+    report::{AftercareReach, ReferralStanding},
 };
 
 use super::name;
 use crate::{
     DbResult,
     handovers::Handover,
-    schema::transition_facts as f,
+    schema::{handovers, transition_facts as f},
     store::{Cx, on_each},
 };
 
@@ -87,6 +89,49 @@ pub(crate) fn consented(cx: &mut Cx<'_>, handover: &str, statement: &str) -> DbR
 /// Feedback was given: the last counts.
 pub(crate) fn told(cx: &mut Cx<'_>, handover: &Handover, outcome: FeedbackOutcome) -> DbResult<()> {
     let row = update(f::table.find(name(cx, &handover.id)?)).set(f::outcome.eq(outcome.code()));
+    on_each!(cx.conn, |c| row.execute(c))?;
+    Ok(())
+}
+
+/// A referral was asked, answered or given back.
+pub(crate) fn referred(cx: &mut Cx<'_>, handover: &Handover, standing: ReferralStanding) -> DbResult<()> {
+    let row = update(f::table.find(name(cx, &handover.id)?)).set(f::referral.eq(standing.code()));
+    on_each!(cx.conn, |c| row.execute(c))?;
+    Ok(())
+}
+
+/// The transitions by which somebody leaves school.
+const LEAVING: [Transition; 5] = [
+    Transition::MboEmployer,
+    Transition::SchoolDoorstroompunt,
+    Transition::SchoolUwv,
+    Transition::SchoolGemeente,
+    Transition::SchoolWerkcentrum,
+];
+
+/// The handover for which aftercare at this partner counts: the last by which the learner left school, or else came there.
+fn left_by(cx: &mut Cx<'_>, learner: &str, partner: &str) -> DbResult<Option<String>> {
+    let taken_over = handovers::table
+        .filter(handovers::learner_id.eq(learner))
+        .filter(handovers::taken_over_at.is_not_null())
+        .filter(handovers::sender_partner_id.eq(partner).or(handovers::receiver_partner_id.eq(partner)))
+        .order(handovers::id)
+        .select((handovers::id, handovers::transition));
+    let mut ways: Vec<(String, String)> = taken_over.load(cx.conn)?;
+    let leaving = ways.iter().rposition(|(_, way)| codes(&LEAVING).contains(&way.as_str()));
+    Ok(match leaving {
+        Some(last) => Some(ways.swap_remove(last).0),
+        None => ways.pop().map(|(id, _)| id),
+    })
+}
+
+/// Aftercare of a learner goes on or ended at this partner.
+pub(crate) fn followed(cx: &mut Cx<'_>, learner: &str, partner: &str, reach: AftercareReach) -> DbResult<()> {
+    let Some(last) = left_by(cx, learner, partner)? else { return Ok(()) };
+    // Somebody who was reached once stays so, whatever call was missed since.
+    let stays: &[AftercareReach] = if reach == AftercareReach::NotReached { &[AftercareReach::Running] } else { &[] };
+    let before = f::aftercare.is_null().or(f::aftercare.ne_all(codes(stays)));
+    let row = update(f::table.find(name(cx, &last)?).filter(before)).set(f::aftercare.eq(reach.code()));
     on_each!(cx.conn, |c| row.execute(c))?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 
 use chrono::TimeDelta;
 use diesel::prelude::*;
-use estafette_contract::{Act, Move, Party, ProblemKind, TermKind, TermStage};
+use estafette_contract::{Act, Move, ObjectKind, Party, ProblemKind, TermKind, TermStage};
 use uuid::Uuid;
 
 use super::{
@@ -11,7 +11,7 @@ use super::{
     listed,
     watched::{self, RUNNING, Running, TermRow},
 };
-use crate::{Action, DbError, DbResult, Fault, Store, Viewer, learners::Learner, schema::handover_terms, store::Lease, stored};
+use crate::{Action, DbError, DbResult, Fault, Store, Viewer, aftercare, learners::Learner, schema::handover_terms, store::Lease, stored};
 
 /// How many terms are looked up at once.
 const AT_ONCE: i64 = 200;
@@ -54,7 +54,15 @@ impl Store {
                     Err(fault) => return Err(fault),
                 }
             }
-            if due.is_empty() {
+            let followed = self.followed().await?;
+            for aftercare in &followed {
+                match self.look_at_aftercare(&lease, aftercare).await {
+                    Ok(seen) => round.reminders += usize::from(seen),
+                    Err(DbError::Fault(Fault::LeaseLost)) => return Ok(round),
+                    Err(fault) => return Err(fault),
+                }
+            }
+            if due.is_empty() && followed.is_empty() {
                 break;
             }
         }
@@ -74,6 +82,25 @@ impl Store {
             rows.iter().map(|(handover, row)| Due::of(stored::id(handover)?, &Running::of(row)?, &terms, now)).collect()
         })
         .await
+    }
+
+    async fn followed(&self) -> DbResult<Vec<aftercare::Due>> {
+        let (now, terms) = (self.clock().now(), self.terms().clone());
+        self.peek(move |conn| aftercare::due(conn, &terms, now)).await
+    }
+
+    /// False when who keeps in touch was first.
+    async fn look_at_aftercare(&self, lease: &Lease, due: &aftercare::Due) -> DbResult<bool> {
+        let (lease, id) = (lease.clone(), due.id);
+        let looked = self.write(Viewer::house(), Action::on(due.act, ObjectKind::Aftercare, id), move |tx| {
+            lease.hold(tx.cx.conn, tx.cx.now)?;
+            aftercare::look_at(&mut tx.cx, id)
+        });
+        match looked.await {
+            Ok(()) => Ok(true),
+            Err(DbError::Refused(_)) => Ok(false),
+            Err(fault) => Err(fault),
+        }
     }
 
     /// False when one of the parties was first.

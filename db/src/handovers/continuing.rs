@@ -54,8 +54,8 @@ struct Source {
     grounds: Grounds,
     reader: Reader,
     rows: Vec<SectionRow>,
-    /// Whether this partner has what is here: it wrote it, or took it over.
-    has_it: bool,
+    /// Why this partner has nothing of what is here, if it has not: it neither wrote it nor took it over, or got a projection of it.
+    has_not: Option<Decision>,
 }
 
 impl Source {
@@ -64,8 +64,16 @@ impl Source {
         let grounds = Grounds::load(cx, &handover, learner, &vault)?;
         let reader = Reader::of(cx, &handover)?;
         let rows = sections::all_current(cx, &handover.id)?;
-        let has_it = reader.relation == Relation::Sender || handover.status()? == HandoverStatus::TakenOver;
-        Ok(Self { handover, vault, grounds, reader, rows, has_it })
+        let taken_over = handover.status()? == HandoverStatus::TakenOver;
+        let has_not = match reader.relation {
+            Relation::Sender => None,
+            _ if reader.is_for_work(cx) => Some(Decision::OwnProfile),
+            _ => (!taken_over).then_some(Decision::NotInThisStatus),
+        };
+        // The time to read on is for making a copy. Who took over at a school holds that copy as long as the content is kept here, on the
+        // same grounds; so what goes on from it does not hang on that time.
+        let within_window = reader.within_window || taken_over;
+        Ok(Self { handover, vault, grounds, reader: Reader { within_window, ..reader }, rows, has_not })
     }
 
     /// The sections asked for, each once, or all there are.
@@ -86,7 +94,7 @@ impl Source {
             Some(row) => sections::cell_of_row(cx, &self.handover, row)?,
             None => sections::cell(cx, &self.handover, section)?,
         };
-        let decision = if self.has_it { self.grounds.decide(&self.reader, cell) } else { Decision::NotInThisStatus };
+        let decision = self.has_not.unwrap_or_else(|| self.grounds.decide(&self.reader, cell));
         let absent = asked.then_some(LeftOut { section, reason: LeftOutReason::NotThere, decision: None });
         match self.row(section) {
             _ if !decision.allows() && section.is_special() => Ok(Err(absent)),

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     DbError, DbResult, Refusal, aftercare, events, facts,
     learners::{Learner, PERSON, pseudonym_for},
-    plan_steps,
+    plan_steps, referrals,
     rules::Relation,
     schema::{handover_moves, handovers},
     store::{Cx, Repeated, new_id, on_each},
@@ -73,6 +73,9 @@ pub(super) fn advance(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, s
     events::moved(cx, handover, &moved)?;
     let quality = (to == HandoverStatus::Offered && step.name == Move::Offer).then(|| quality::met(cx, handover)).transpose()?;
     facts::moved(cx, handover, to, step.reason, quality)?;
+    if to == HandoverStatus::Offered && handover.transition()?.is_within_one_partner() {
+        referrals::offered(cx, handover)?;
+    }
     learner.raise_grounds(cx)?;
     if to == HandoverStatus::InTransfer {
         // From here on the receiver knows the learner, under a name of its own.

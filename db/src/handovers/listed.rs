@@ -71,7 +71,7 @@ fn place(handover: &Handover, term: &Running, stage: TermStage) -> DbResult<Stri
 }
 
 /// How far from the end of its list a code stands: what comes last sorts first.
-fn from_the_end<L: CodeList + PartialEq>(code: L) -> usize {
+pub(crate) fn from_the_end<L: CodeList + PartialEq>(code: L) -> usize {
     L::ALL.iter().rev().position(|known| *known == code).unwrap_or_default()
 }
 
@@ -103,7 +103,7 @@ fn responsible(handover: &Handover, learner: &Learner) -> DbResult<String> {
 }
 
 /// The region's Doorstroompunt, if one is set and it still follows a learner of this age.
-fn doorstroompunt(cx: &mut Cx<'_>, learner: &Learner) -> DbResult<Option<String>> {
+pub(crate) fn doorstroompunt(cx: &mut Cx<'_>, learner: &Learner) -> DbResult<Option<String>> {
     let (Some(client), Some(_)) = (&cx.house.terms.doorstroompunt, &learner.data_key) else { return Ok(None) };
     let born_on = learner.personal(&learner.vault(cx)?)?.born_on;
     if dutch_day(cx.now) >= birthday(born_on, cx.house.terms.count(TermKind::FollowedUntil)) {

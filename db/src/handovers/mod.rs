@@ -50,6 +50,7 @@ pub(crate) use erased::{end_all, running_of};
 pub use fresh::mark_past;
 pub(crate) use grounds::Restricted;
 pub use history::history;
+pub(crate) use listed::{doorstroompunt, from_the_end};
 pub(crate) use owed::{Steps, asked, objected, objections_answered, request_answered, requested, settled, steps_stand};
 pub(crate) use own::about;
 pub use own::{own_list, own_read, own_withdraw, take_along};
@@ -67,7 +68,7 @@ pub use steps::{
 };
 pub use switch::switch;
 pub use view::find;
-pub(crate) use watched::{conversed, intake_told};
+pub(crate) use watched::{conversed, intake_told, referral_due, referral_told};
 
 use crate::{
     DbError, DbResult,

@@ -17,11 +17,11 @@ use super::{
     sections::{self, SectionRow, necessity_place, place},
 };
 use crate::{
-    DbError, DbResult, Fault, PageRequest, consents, cursor,
+    DbError, DbResult, Fault, PageRequest, aftercare, consents, cursor,
     learners::{Learner, PERSON, Vault},
     objections,
     own::{OwnScope, Session},
-    partners,
+    partners, referrals,
     schema::handovers,
     store::{Cx, Tx},
     stored,
@@ -89,6 +89,7 @@ pub fn take_along(tx: &mut Tx<'_, OwnScope>, who: &Session) -> DbResult<TakeAlon
         born_on: personal.born_on,
         responsible: learner.responsible(cx, &vault)?,
         handovers: taken,
+        aftercare: aftercare::of_learner(cx, &learner, &vault)?.items,
     })
 }
 
@@ -101,6 +102,7 @@ fn whole(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault)
         receiver_contact: handover.receiver_person.as_deref().map(|person| vault.reveal::<NamedPerson>(PERSON, person)).transpose()?,
         sections: sections.iter().map(|row| section(cx, handover, row, &grounds, vault)).collect::<DbResult<_>>()?,
         views: views.iter().map(|view| view.open(vault, Section::ALL)).collect::<DbResult<_>>()?,
+        referral: if handover.transition()?.is_within_one_partner() { referrals::of(cx, handover, vault)? } else { None },
     })
 }
 

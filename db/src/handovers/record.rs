@@ -2,7 +2,7 @@
 
 use estafette_contract::{
     CodeList, Decision, GroundUsed, MatrixCell, ProblemKind, Reading, RecordView, Scope, Section, SectionContent, SectionView,
-    SupportStanding, TermKind, Transition,
+    SupportStanding, TermKind, Transition, WorkProfile,
     scope::{SectionsHealthRead, SectionsRead},
 };
 use serde_json::value::{RawValue, to_raw_value};
@@ -52,6 +52,11 @@ impl Reader {
         shut_out(self.relation, self.reading, self.within_window)
     }
 
+    /// Whether the acting partner receives for work: it gets a projection, and for it there is no record.
+    pub(super) fn is_for_work(&self, cx: &Cx<'_>) -> bool {
+        self.relation == Relation::Receiver && WorkProfile::is_for(cx.actor.kind)
+    }
+
     /// A receiver that holds every grant while the transfer runs, to ask what the ground alone allows.
     pub(super) fn hypothetical() -> Self {
         Self {
@@ -72,6 +77,9 @@ pub fn read_record(tx: &mut Tx<'_, SectionsRead>, id: Uuid, expired_too: bool) -
     let cx = &mut tx.cx;
     let scene = Scene::open(cx, id)?;
     let reader = Reader::of(cx, &scene.handover)?;
+    if reader.is_for_work(cx) {
+        return Err(DbError::not_found());
+    }
     let (mut shown, mut support) = (Vec::new(), None);
     let mut last_refusal = None;
     for row in &scene.sections {
@@ -115,6 +123,9 @@ pub fn read_section(tx: &mut Tx<'_, SectionsRead>, id: Uuid, section: Section, e
     let cx = &mut tx.cx;
     let scene = Scene::open(cx, id)?;
     let reader = Reader::of(cx, &scene.handover)?;
+    if reader.is_for_work(cx) {
+        return Err(DbError::not_found());
+    }
     let row = scene.sections.iter().find(|row| row.section == section.code());
     let cell = match row {
         Some(row) => sections::cell_of_row(cx, &scene.handover, row)?,

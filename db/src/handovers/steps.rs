@@ -106,6 +106,10 @@ pub fn take_over(tx: &mut Tx<'_, HandoversReceive>, id: Uuid, details: &TakeOver
 /// # Errors
 /// As the state table says.
 pub fn close(tx: &mut Tx<'_, HandoversReceive>, id: Uuid) -> DbResult<Moved> {
+    if crate::referrals::is_open(&mut tx.cx, &id.to_string())? && held(&mut tx.cx, id).is_ok() {
+        let detail = "Feedback on the referral is owed: answer it, or give it back, and close after that.";
+        return Err(DbError::refused(ProblemKind::GuardNotMet, detail));
+    }
     as_receiver(&mut tx.cx, id, Step::plain(Move::Close, Party::Receiver))
 }
 

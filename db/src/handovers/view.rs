@@ -2,6 +2,7 @@
 
 use estafette_contract::{
     ApplicationReference, HandoverStatus, HandoverView, NamedPerson, Party, ProblemKind, Programme, Reading, Scope, SectionSummary,
+    Urgency,
     scope::{HandoversRead, SectionsRead},
 };
 use uuid::Uuid;
@@ -43,7 +44,7 @@ pub fn find(tx: &mut Tx<'_, HandoversRead>, id: Uuid) -> DbResult<HandoverView> 
     if reading != Reading::Announcement {
         view.learner_id = Some(pseudonym_of(cx, &learner.id)?);
         view.responsible = Some(learner.responsible(cx, &vault)?);
-        view.sections = Some(summaries(cx, &handover, &learner, &vault)?);
+        view.sections = summaries(cx, &handover, &learner, &vault)?;
     }
     Ok(view)
 }
@@ -73,13 +74,16 @@ fn announced(cx: &mut Cx<'_>, handover: &Handover, party: Party, reading: Readin
     })
 }
 
-/// The sections this partner may read, and no trace of others.
-fn summaries(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<Vec<SectionSummary>> {
+/// The sections this partner may read, and no trace of others; none for who gets a projection.
+fn summaries(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<Option<Vec<SectionSummary>>> {
     cx.notes.stamp = Some((learner.id.clone(), learner.ground_version));
     let grounds = Grounds::load(cx, handover, learner, vault)?;
     // A list of sections is not their content, but who may not read about health is not told of it either.
     let scopes = format!("{} {}", cx.actor.scopes, SectionsRead::NAME);
     let reader = Reader { scopes, ..Reader::of(cx, handover)? };
+    if reader.is_for_work(cx) {
+        return Ok(None);
+    }
     let mut summaries = Vec::new();
     for row in sections::all_current(cx, &handover.id)? {
         let section = stored::code(&row.section)?;
@@ -89,10 +93,15 @@ fn summaries(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Va
             summaries.push(SectionSummary { section, version: row.version, ground: stored::code(&row.ground)?, written_at });
         }
     }
-    Ok(summaries)
+    Ok(Some(summaries))
 }
 
 impl Handover {
+    /// How urgent it is.
+    pub(crate) fn urgency(&self) -> DbResult<Urgency> {
+        Ok(stored::code(&self.urgency)?)
+    }
+
     pub(crate) fn programme(&self) -> DbResult<Option<Programme>> {
         let programme = self.programme.as_deref().map(serde_json::from_str).transpose();
         programme.map_err(|_| Fault::Stored("a programme").into())

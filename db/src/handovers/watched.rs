@@ -121,6 +121,9 @@ pub(super) fn after(cx: &mut Cx<'_>, handover: &Handover, to: HandoverStatus, re
     } else if to == HandoverStatus::Accepted && crate::conversations::is_warm(cx, &handover.id)? {
         after.retain(|term| term.watch.term != TermKind::Conversation);
     }
+    if after.iter().any(|term| term.watch.term == TermKind::ReferralAnswer) && !crate::referrals::is_open(cx, &handover.id)? {
+        after.retain(|term| term.watch.term != TermKind::ReferralAnswer);
+    }
     owed::reopen(cx, handover, to, &mut after)?;
     Ok(after)
 }
@@ -217,6 +220,20 @@ pub(crate) fn conversed(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner,
         true => happened(cx, handover, learner, &[], &[TermKind::MissedConversation]),
         false => happened(cx, handover, learner, &[TermKind::Conversation, TermKind::MissedConversation], &[]),
     }
+}
+
+/// A referral was answered or given back, or it was handed on and feedback is owed anew.
+pub(crate) fn referral_told(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, handed_on: bool) -> DbResult<()> {
+    match handed_on {
+        true => happened(cx, handover, learner, &[], &[TermKind::ReferralAnswer]),
+        false => happened(cx, handover, learner, &[TermKind::ReferralAnswer], &[]),
+    }
+}
+
+/// Until when feedback on a referral is owed, while it is.
+pub(crate) fn referral_due(cx: &mut Cx<'_>, handover: &str) -> DbResult<Option<DateTime<Utc>>> {
+    let owed = handover_terms::table.find((handover, TermKind::ReferralAnswer.code())).select(handover_terms::due_at);
+    Ok(owed.first::<NaiveDateTime>(cx.conn).optional()?.map(stored::instant))
 }
 
 /// Feedback was given after the extended intake.

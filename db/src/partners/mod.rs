@@ -6,6 +6,7 @@ mod keys;
 mod managed;
 mod nl_gov;
 mod published;
+mod region;
 mod scopes;
 
 use std::{
@@ -28,6 +29,7 @@ pub use nl_gov::switch_off_nl_gov;
 pub(crate) use nl_gov::{check_algorithms, check_nl_gov, switch_on_nl_gov};
 pub(crate) use published::set_address;
 pub use published::{PublishedKeys, claim_asking};
+pub(crate) use region::{check_region, follow_region};
 pub use scopes::revoke_scope;
 pub(crate) use scopes::{check_scope, grant_scope};
 

@@ -8,8 +8,8 @@ mod list;
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{insert_into, prelude::*, update};
 use estafette_contract::{
-    CodeList, HandoverStatus, Party, PlanStepMoved, PlanStepStatus, ProblemKind, Role, SectionContent, StepAcceptance, StepReturn, Text,
-    content::PlanStep, scope::PlansWrite,
+    CodeList, EventType, HandoverStatus, Party, PlanStepMoved, PlanStepStatus, ProblemKind, Role, SectionContent, StepAcceptance,
+    StepReturn, Text, content::PlanStep, scope::PlansWrite,
 };
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub use list::list;
 
 use crate::{
-    DbError, DbResult,
+    DbError, DbResult, events,
     handovers::{self, Handover, Steps, items::Running},
     learners::{Learner, Vault},
     rules::Relation,
@@ -113,6 +113,7 @@ pub fn accept(tx: &mut Tx<'_, PlansWrite>, handover: Uuid, id: Uuid, how: &StepA
     update(plan_steps::table.find((&running.handover.id, &row.id))).set(accepted).execute(cx.conn)?;
     pass_on(cx, &running.handover, &running.learner, &row)?;
     due::watch(cx, &running.handover, &running.learner)?;
+    events::told_other(cx, &running.handover, Party::Receiver, EventType::StepAnswered)?;
     Ok(PlanStepMoved { id, status: PlanStepStatus::Accepted })
 }
 
@@ -130,6 +131,7 @@ pub fn give_back(tx: &mut Tx<'_, PlansWrite>, handover: Uuid, id: Uuid, why: &St
     );
     update(plan_steps::table.find((&running.handover.id, &row.id))).set(returned).execute(cx.conn)?;
     due::watch(cx, &running.handover, &running.learner)?;
+    events::told_other(cx, &running.handover, Party::Receiver, EventType::StepAnswered)?;
     Ok(PlanStepMoved { id, status: PlanStepStatus::Returned })
 }
 
@@ -149,6 +151,7 @@ pub fn complete(tx: &mut Tx<'_, PlansWrite>, handover: Uuid, id: Uuid) -> DbResu
     let done = (plan_steps::status.eq(PlanStepStatus::Done.code()), plan_steps::settled_by.eq(holder.code()));
     update(plan_steps::table.find((&running.handover.id, &row.id))).set(done).execute(cx.conn)?;
     due::watch(cx, &running.handover, &running.learner)?;
+    events::told_other(cx, &running.handover, holder, EventType::StepDone)?;
     Ok(PlanStepMoved { id, status: PlanStepStatus::Done })
 }
 

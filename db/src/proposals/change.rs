@@ -2,14 +2,14 @@
 
 use chrono::NaiveDateTime;
 use diesel::{prelude::*, update};
-use estafette_contract::{NewAdoption, ProblemKind, ProposalKind};
+use estafette_contract::{NewAdoption, ProblemKind, ProposalKind, RmcRegion};
 use serde::{Deserialize, Serialize};
 
 use crate::{
     DbError, DbResult, matrices,
     partners::{
-        ImportedKey, Registered, add_certificate, add_keys, check_algorithms, check_certificate, check_keys, check_nl_gov, check_scope,
-        grant_scope, set_address, switch_on_nl_gov,
+        ImportedKey, Registered, add_certificate, add_keys, check_algorithms, check_certificate, check_keys, check_nl_gov, check_region,
+        check_scope, follow_region, grant_scope, set_address, switch_on_nl_gov,
     },
     schema::partners,
     store::Cx,
@@ -45,6 +45,11 @@ pub enum Change {
     },
     /// Signing with RS256, as the NL GOV profile prescribes.
     SwitchOnNlGov,
+    /// The RMC region that a Doorstroompunt follows.
+    FollowRegion {
+        /// The region.
+        rmc_region: RmcRegion,
+    },
     /// Taking part again.
     Reinstate,
     /// Another exchange matrix, for the whole region.
@@ -64,6 +69,7 @@ impl Change {
             Self::GrantScope { .. } => ProposalKind::GrantScope,
             Self::AddCertificate { .. } => ProposalKind::AddCertificate,
             Self::SwitchOnNlGov => ProposalKind::SwitchOnNlGov,
+            Self::FollowRegion { .. } => ProposalKind::FollowRegion,
             Self::Reinstate => ProposalKind::Reinstate,
             Self::AdoptMatrix { .. } => ProposalKind::AdoptMatrix,
         }
@@ -77,6 +83,7 @@ impl Change {
             Self::GrantScope { scope, reason } => check_scope(partner, scope, reason.as_deref()),
             Self::AddCertificate { thumbprint } => check_certificate(cx, partner, thumbprint),
             Self::SwitchOnNlGov => check_nl_gov(partner),
+            Self::FollowRegion { rmc_region } => check_region(cx, partner, *rmc_region),
             Self::Reinstate if partner.active => Err(DbError::refused(ProblemKind::Conflict, "This partner takes part already.")),
             Self::Reinstate => Ok(()),
             Self::AdoptMatrix { adoption } => matrices::check(cx, adoption),
@@ -91,6 +98,7 @@ impl Change {
             Self::GrantScope { scope, .. } => grant_scope(cx, partner, scope),
             Self::AddCertificate { thumbprint } => add_certificate(cx, partner, thumbprint),
             Self::SwitchOnNlGov => switch_on_nl_gov(cx, partner),
+            Self::FollowRegion { rmc_region } => follow_region(cx, partner, *rmc_region),
             Self::Reinstate => {
                 update(partners::table.find(&partner.id)).set(partners::active.eq(true)).execute(cx.conn)?;
                 Ok(())

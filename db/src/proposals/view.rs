@@ -57,6 +57,7 @@ fn view(cx: &Cx<'_>, row: &Proposal, names: &Names) -> DbResult<ProposalView> {
         scope: None,
         reason: None,
         certificate: None,
+        rmc_region: None,
         matrix: None,
         proposed_by: name(&row.proposed_by)?,
         proposed_at: stored::instant(row.proposed_at),
@@ -75,6 +76,7 @@ fn giving(cx: &Cx<'_>, view: ProposalView, change: Change) -> ProposalView {
         Change::SetJwksUri { jwks_uri, keys } => ProposalView { keys: shown(keys), jwks_uri: Some(jwks_uri), ..view },
         Change::GrantScope { scope, reason } => ProposalView { scope: Some(scope), reason, ..view },
         Change::AddCertificate { thumbprint } => ProposalView { certificate: Some(thumbprint), ..view },
+        Change::FollowRegion { rmc_region } => ProposalView { rmc_region: Some(rmc_region), ..view },
         Change::AdoptMatrix { adoption } => ProposalView { matrix: Some(matrices::proposed(cx, &adoption)), ..view },
         Change::SwitchOnNlGov | Change::Reinstate => view,
     }

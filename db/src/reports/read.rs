@@ -4,7 +4,9 @@ use chrono::{NaiveDate, NaiveDateTime};
 use diesel::prelude::*;
 use estafette_contract::{
     SchoolYear, Transition,
-    report::{ROUNDED_TO, ReleaseDocument, ReleaseHead, ReleaseLine, ReleaseList, ReportName, ReportTable, ReportTrend, ReportView},
+    report::{
+        ROUNDED_TO, ReleaseDocument, ReleaseHead, ReleaseLine, ReleaseList, ReportName, ReportTable, ReportTrend, ReportView, series,
+    },
     scope::ReportsRead,
 };
 
@@ -67,25 +69,32 @@ pub fn report(tx: &mut Tx<'_, ReportsRead>, name: ReportName, number: Option<i64
     let own: Option<String> = report_own::table.find((number, cx.partner())).select(report_own::document).first(cx.conn).optional()?;
     let own: Vec<ReportTable> = own.map_or_else(|| Ok(Vec::new()), |own| serde_json::from_str(&own)).map_err(|_| WRONG)?;
     let of_report = |tables: Vec<ReportTable>| tables.into_iter().filter_map(|table| part(name, table)).collect();
-    let trend = trend(cx, name, number)?;
-    Ok(ReportView { release: document.release, report: name, tables: of_report(document.tables), own: of_report(own), trend })
+    let past = past(cx, name, number)?;
+    let trend = past.iter().filter_map(|(head, tables)| trend(head, tables)).collect();
+    let series = series(&past.into_iter().map(|(head, tables)| (head.number, tables)).collect::<Vec<_>>());
+    Ok(ReportView { release: document.release, report: name, tables: of_report(document.tables), own: of_report(own), trend, series })
 }
 
 /// How many releases a trend goes back.
 const BACK: i64 = 8;
 
-fn trend(cx: &mut Cx<'_>, name: ReportName, number: i64) -> DbResult<Vec<ReportTrend>> {
+/// The tables of a report in the releases up to one, the earliest first.
+fn past(cx: &mut Cx<'_>, name: ReportName, number: i64) -> DbResult<Vec<(ReleaseHead, Vec<ReportTable>)>> {
     let documents: Vec<String> =
         r::table.filter(r::number.le(number)).filter(r::number.gt(number - BACK)).order(r::number).select(r::document).load(cx.conn)?;
-    let mut points = Vec::new();
-    for document in &documents {
+    let read = |document: &String| {
         let document: ReleaseDocument = serde_json::from_str(document).map_err(|_| WRONG)?;
-        let table = document.tables.into_iter().find_map(|table| part(name, table));
-        let whole = table.and_then(|table| table.region.or_else(|| table.rows.into_iter().next()));
-        let ReleaseHead { number, school_year, counted_on, .. } = document.release;
-        points.extend(whole.map(|row| ReportTrend { number, school_year, counted_on, learners: row.learners }));
-    }
-    Ok(points)
+        Ok((document.release, document.tables.into_iter().filter_map(|table| part(name, table)).collect()))
+    };
+    documents.iter().map(read).collect()
+}
+
+/// How many learners the first table of the report counts in the whole region.
+fn trend(head: &ReleaseHead, tables: &[ReportTable]) -> Option<ReportTrend> {
+    let table = tables.first()?;
+    let whole = table.region.as_ref().or_else(|| table.rows.first())?;
+    let ReleaseHead { number, school_year, counted_on, .. } = head.clone();
+    Some(ReportTrend { number, school_year, counted_on, learners: whole.learners })
 }
 
 fn document(cx: &mut Cx<'_>, number: Option<i64>) -> DbResult<(String, i64, String)> {

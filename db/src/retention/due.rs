@@ -58,9 +58,9 @@ macro_rules! due {
                     .filter(handovers::learner_id.eq(learners::id))
                     .filter(handovers::purged_at.is_null().or(handovers::status_since.gt($cutoff)));
                 let of_old = learners::table.filter(learners::data_key.is_not_null()).filter(learners::created_at.le($cutoff));
-                // Nobody goes while somebody keeps in touch with them.
-                let in_touch = aftercare::table.filter(aftercare::learner_id.eq(learners::id)).filter(aftercare::ended_at.is_null());
-                let followed = cases::table.filter(cases::learner_id.eq(learners::id)).filter(cases::ended_at.is_null());
+                // Nobody goes while somebody keeps in touch with them, or did so lately: what is kept of that goes first.
+                let in_touch = aftercare::table.filter(aftercare::learner_id.eq(learners::id));
+                let followed = cases::table.filter(cases::learner_id.eq(learners::id));
                 let of_old = of_old.filter(not(exists(in_touch))).filter(not(exists(followed)));
                 let ($query, $id) = (of_old.filter(not(exists(later))), learners::id);
                 $then

@@ -12,8 +12,8 @@ use crate::{
     handovers,
     learners::Learner,
     schema::{
-        alternatives, conversation_confirmations, conversations, feedback, handover_sections, handovers as rows, house, informings,
-        objections, past_needs, plan_steps, questions, views,
+        alternatives, contact_requests, conversation_confirmations, conversations, feedback, handover_sections, handovers as rows, house,
+        informings, objections, past_needs, plan_steps, questions, referral_answers, referrals, views,
     },
     store::{Conn, Cx, Lease, insert_unless_there},
     stored,
@@ -157,6 +157,9 @@ fn take_the_rest(cx: &mut Cx<'_>, id: &str) -> DbResult<()> {
     delete(past_needs::table.filter(past_needs::handover_id.eq(id))).execute(cx.conn)?;
     delete(views::table.filter(views::handover_id.eq(id))).execute(cx.conn)?;
     delete(questions::table.filter(questions::handover_id.eq(id))).execute(cx.conn)?;
+    delete(referral_answers::table.filter(referral_answers::handover_id.eq(id))).execute(cx.conn)?;
+    delete(referrals::table.filter(referrals::handover_id.eq(id))).execute(cx.conn)?;
+    delete(contact_requests::table.filter(contact_requests::handover_id.eq(id))).execute(cx.conn)?;
     delete(alternatives::table.filter(alternatives::handover_id.eq(id))).execute(cx.conn)?;
     delete(plan_steps::table.filter(plan_steps::handover_id.eq(id))).execute(cx.conn)?;
     delete(objections::table.filter(objections::handover_id.eq(id))).execute(cx.conn)?;

@@ -59,6 +59,23 @@ diesel::table! {
         ended_at -> Nullable<Timestamp>,
         end_reason -> Nullable<Text>,
         end_note -> Nullable<Binary>,
+        state -> Nullable<Text>,
+        next_at -> Nullable<Timestamp>,
+        professional -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    aftercare_items (aftercare_id, partner_id) {
+        aftercare_id -> Text,
+        partner_id -> Text,
+        keeper_id -> Text,
+        party -> Text,
+        professional -> Nullable<Text>,
+        moment -> Text,
+        stage -> Text,
+        due_at -> Timestamp,
+        place -> Text,
     }
 }
 

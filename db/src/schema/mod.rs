@@ -8,6 +8,7 @@ mod gate;
 mod items;
 mod keeping;
 mod leaving;
+mod lines;
 mod matrix;
 mod onboarding;
 mod own;
@@ -19,6 +20,7 @@ mod told;
 mod tree;
 mod warmth;
 mod watch;
+mod words;
 mod wrapping;
 
 pub(crate) use access::*;
@@ -29,6 +31,7 @@ pub(crate) use gate::*;
 pub(crate) use items::*;
 pub(crate) use keeping::*;
 pub(crate) use leaving::*;
+pub(crate) use lines::*;
 pub(crate) use matrix::*;
 pub(crate) use onboarding::*;
 pub(crate) use own::*;
@@ -40,6 +43,7 @@ pub(crate) use told::*;
 pub(crate) use tree::*;
 pub(crate) use warmth::*;
 pub(crate) use watch::*;
+pub(crate) use words::*;
 pub(crate) use wrapping::*;
 
 diesel::allow_tables_to_appear_in_same_query!(

@@ -1,7 +1,7 @@
 //! Connections, made ready for their work and kept in a pool.
 
 use diesel::{
-    Connection, ConnectionError, PgConnection, SqliteConnection,
+    Connection, ConnectionError, PgConnection, QueryResult, SqliteConnection,
     connection::SimpleConnection,
     r2d2::{self, ManageConnection},
 };
@@ -28,7 +28,7 @@ impl Manager {
         if let Conn::Sqlite(sqlite) = &mut conn {
             sqlite.batch_execute(SQLITE_WRITER).map_err(ConnectionError::CouldntSetupConfiguration)?;
         }
-        let_look(&mut conn, Looks::House).map_err(ConnectionError::CouldntSetupConfiguration)?;
+        let_look(&mut conn, Looks::House).and_then(|()| plan_once(&mut conn)).map_err(ConnectionError::CouldntSetupConfiguration)?;
         Ok(conn)
     }
 
@@ -56,10 +56,17 @@ impl Manager {
     }
 }
 
-/// Who sleeps in the middle of a transaction, such as a paused process, does not hold up the others. A statement is planned once for all
-/// values, as on SQLite and as the tests look at it: what the wall adds makes planning it take longer than carrying it out.
-const POSTGRES_SETUP: &str = "SET timezone TO 'UTC'; SET lock_timeout TO '10s'; SET idle_in_transaction_session_timeout TO '10s';
-    SET plan_cache_mode TO force_generic_plan;";
+/// Who sleeps in the middle of a transaction, such as a paused process, does not hold up the others.
+const POSTGRES_SETUP: &str = "SET timezone TO 'UTC'; SET lock_timeout TO '10s'; SET idle_in_transaction_session_timeout TO '10s';";
+
+/// For calls a statement is planned once for all values, as on SQLite and as the tests look at it: what the wall adds makes planning one take
+/// longer than carrying it out. The house's own work goes over many rows, and is planned for how many.
+fn plan_once(conn: &mut Conn) -> QueryResult<()> {
+    match conn {
+        Conn::Postgres(pg) => pg.batch_execute("SET plan_cache_mode TO force_generic_plan"),
+        Conn::Sqlite(_) => Ok(()),
+    }
+}
 
 /// The writer carries its log into the file only when it is very long: 64 MiB. Usually that was done before; see `checkpoint`.
 const SQLITE_WRITER: &str = "PRAGMA query_only = OFF; PRAGMA wal_autocheckpoint = 16384;";
@@ -80,7 +87,9 @@ impl ManageConnection for Manager {
     type Error = r2d2::Error;
 
     fn connect(&self) -> Result<Pooled, r2d2::Error> {
-        self.reader().map(Pooled::new).map_err(r2d2::Error::ConnectionError)
+        let mut conn = self.reader().map_err(r2d2::Error::ConnectionError)?;
+        plan_once(&mut conn).map_err(r2d2::Error::QueryError)?;
+        Ok(Pooled::new(conn))
     }
 
     fn is_valid(&self, conn: &mut Pooled) -> Result<(), r2d2::Error> {

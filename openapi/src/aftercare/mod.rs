@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 pub use facts::{DerivedFacts, EducationDuty, HighestDiploma, Known, RULES_VERSION};
 
-use crate::{NamedPerson, Sentence, TermKind, TermStage, Text, code_list};
+use crate::{ContactRequestView, NamedPerson, PartnerView, Sentence, TermKind, TermStage, Text, code_list};
 
 code_list! {
     /// What a young person left school with.
@@ -199,6 +199,8 @@ pub struct AftercareView {
     pub moments: Vec<MomentDue>,
     /// The contact there was, oldest first.
     pub contacts: Vec<AftercareContact>,
+    /// What the young person asked contact for, oldest first.
+    pub contact_requests: Vec<ContactRequestView>,
     /// What follows from the rules, today.
     pub facts: DerivedFacts,
     /// When it ended.
@@ -210,4 +212,47 @@ pub struct AftercareView {
     /// A word on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub end_note: Option<Text<2000>>,
+}
+
+/// Aftercare as the learner it is about reads it, wherever it runs or ran.
+#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnAftercare {
+    /// Its id.
+    pub id: Uuid,
+    /// Who keeps in touch.
+    pub partner: PartnerView,
+    /// The person who does, once somebody does by name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub owner: Option<NamedPerson>,
+    /// What you left school with.
+    pub reason: AftercareReason,
+    /// The day of leaving.
+    pub began_on: NaiveDate,
+    /// When you are called or written to, each with its last day.
+    pub moments: Vec<MomentDue>,
+    /// The contact there was, oldest first.
+    pub contacts: Vec<AftercareContact>,
+    /// What you asked contact for, oldest first.
+    pub contact_requests: Vec<ContactRequestView>,
+    /// When it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<DateTime<Utc>>,
+    /// Why it ended.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_reason: Option<AftercareEnd>,
+    /// A word on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub end_note: Option<Text<2000>>,
+    /// How it stands, in plain Dutch.
+    #[schema(example = "ROC Maasdal houdt contact met je. Het volgende contact is uiterlijk 12-8-2026.")]
+    pub told: String,
+}
+
+/// The aftercare of a learner.
+#[derive(Debug, Clone, Default, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub struct OwnAftercareList {
+    /// Oldest first.
+    pub items: Vec<OwnAftercare>,
 }

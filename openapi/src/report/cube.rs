@@ -24,6 +24,8 @@ pub struct Column {
     pub en: String,
     /// Whether that nobody, or everybody, is in it says something of each of them.
     pub sensitive: bool,
+    /// Whether a learner once counted in it stays there, so that it only grows within a year.
+    pub grows: bool,
     /// The first and last day of a band of days; a band without end has no last.
     pub days: Option<(u32, Option<u32>)>,
 }
@@ -45,8 +47,8 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Whether neighbouring columns belong together more than others do, as bands of days do.
     pub ordered: bool,
-    /// Whether a learner once counted in a column stays there, so that numbers only grow within a year.
-    pub grows: bool,
+    /// Whether everybody knows of some cells that nobody can be in them: no one goes to hbo at level MBO-2.
+    pub known_zeros: bool,
     /// The term it is held against; without one, that is the 44 days of the national digital dossier.
     pub term: Option<TermKind>,
     counts: Holds,
@@ -89,7 +91,7 @@ pub(super) fn fresh() -> Vec<Table> {
 
 fn table(report: ReportName, code: &str, title: (&str, &str), columns: Vec<Column>, counts: Holds, place: Place) -> Table {
     let (nl, en) = (title.0.to_owned(), title.1.to_owned());
-    Table { report, code: code.into(), nl, en, columns, ordered: false, grows: false, term: None, counts, place }
+    Table { report, code: code.into(), nl, en, columns, ordered: false, known_zeros: false, term: None, counts, place }
 }
 
 fn column(term: Term, sensitive: bool) -> Column {
@@ -97,7 +99,7 @@ fn column(term: Term, sensitive: bool) -> Column {
 }
 
 fn plain(code: &str, nl: &str, en: &str) -> Column {
-    Column { code: code.into(), nl: nl.into(), en: en.into(), sensitive: false, days: None }
+    Column { code: code.into(), nl: nl.into(), en: en.into(), sensitive: false, grows: false, days: None }
 }
 
 /// The codes of a list as columns.
@@ -112,6 +114,11 @@ fn codes_or<L: CodeList>(code: &str, nl: &str, en: &str) -> Vec<Column> {
 
 fn sensitive(columns: Vec<Column>, these: &[&str]) -> Vec<Column> {
     columns.into_iter().map(|column| Column { sensitive: these.contains(&column.code.as_str()), ..column }).collect()
+}
+
+/// The same columns, of which all but these only grow.
+fn growing(columns: Vec<Column>, but: &[&str]) -> Vec<Column> {
+    columns.into_iter().map(|column| Column { grows: !but.contains(&column.code.as_str()), ..column }).collect()
 }
 
 fn place<L: CodeList + PartialEq>(code: Option<L>) -> Option<usize> {
@@ -147,14 +154,17 @@ fn flows() -> Vec<Table> {
             ReportName::Flows,
             "flows_leerweg",
             ("Waarvandaan, naar leerweg", "Where from, by vmbo route"),
-            codes::<Leerweg>(),
+            growing(codes::<Leerweg>(), &[]),
             Box::new(|f| f.leerweg.is_some()),
             Box::new(|f| place(f.leerweg)),
         ),
     ]
+    .into_iter()
+    .map(|table| Table { known_zeros: true, ..table })
+    .collect()
 }
 
 /// A table in which everybody is counted.
 fn flow(code: &str, title: (&str, &str), columns: Vec<Column>, place: Place) -> Table {
-    Table { grows: true, ..table(ReportName::Flows, code, title, columns, Box::new(|_| true), place) }
+    table(ReportName::Flows, code, title, growing(columns, &[]), Box::new(|_| true), place)
 }

@@ -2,8 +2,8 @@
 
 use super::Way;
 use crate::{
-    Competency, ConsentStatement, ConversationOutcome, DeclineReason, FeedbackOutcome, HandoverStatus, HoldReason, LearningPath, Leerweg,
-    ProgrammeLevel, Sector, code_list,
+    AftercareEnd, Competency, ConsentStatement, ContactOutcome, ConversationOutcome, DeclineReason, FeedbackOutcome, HandoverStatus,
+    HoldReason, LearningPath, Leerweg, ProgrammeLevel, Sector, code_list,
 };
 
 code_list! {
@@ -26,6 +26,28 @@ code_list! {
         StudentWithdraws = "student_withdraws", "student ziet ervan af", "the student withdraws";
         HandedOver = "handed_over", "overgedragen", "handed over";
         NotReached = "not_reached", "niet bereikt", "not reached";
+    }
+}
+
+impl From<AftercareEnd> for AftercareReach {
+    fn from(end: AftercareEnd) -> Self {
+        match end {
+            AftercareEnd::LastingWork => Self::LastingWork,
+            AftercareEnd::FurtherEducation => Self::FurtherEducation,
+            AftercareEnd::TermOver => Self::TermOver,
+            AftercareEnd::StudentWithdraws => Self::StudentWithdraws,
+            AftercareEnd::HandedOver => Self::HandedOver,
+            AftercareEnd::NotReached => Self::NotReached,
+        }
+    }
+}
+
+impl From<ContactOutcome> for AftercareReach {
+    fn from(outcome: ContactOutcome) -> Self {
+        match outcome {
+            ContactOutcome::Reached => Self::Running,
+            ContactOutcome::NotReached => Self::NotReached,
+        }
     }
 }
 

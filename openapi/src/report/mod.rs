@@ -2,12 +2,16 @@
 
 mod csv;
 mod cube;
+mod days;
 mod fact;
 mod grid;
+mod hide;
 pub mod invented;
 mod ledger;
 mod protect;
 mod publish;
+mod series;
+mod table;
 mod tally;
 mod view;
 mod way;
@@ -21,6 +25,8 @@ pub use grid::Grouping;
 pub use ledger::{Compared, LedgerRefusal, admit};
 pub use protect::{Earlier, Guarded, Place, Swap, protect};
 pub use publish::{DAYS_TO_BEAT, Labels, ROUNDED_TO, publish, rounded};
+pub use series::series;
+pub use table::{DaysBetween, ReportDays, ReportHeading, ReportRow, ReportTable};
 pub use tally::{Cell, Counts, tally};
 pub use view::*;
 pub use way::Way;

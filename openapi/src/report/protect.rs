@@ -5,13 +5,14 @@
 //! changes (the hypercube method). Everybody is taken to know the totals and the published cells to the last learner, and each partner
 //! its own part of every cell: no cell can go down below what a partner itself has in it.
 
-use std::collections::{BTreeSet, VecDeque};
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
 use super::{
     Cell, Counts, Table,
-    grid::{Grouping, sum},
+    grid::Grouping,
+    hide::{Grid, has_all},
 };
 
 /// A cell, by row and column.
@@ -27,7 +28,7 @@ pub struct Swap {
 }
 
 impl Swap {
-    fn cells(&self) -> impl Iterator<Item = Place> + '_ {
+    pub(super) fn cells(&self) -> impl Iterator<Item = Place> + '_ {
         self.up.iter().chain(&self.down).copied()
     }
 }
@@ -57,7 +58,16 @@ impl<'a> Earlier<'a> {
     pub(super) fn binding(self, counts: &Counts, threshold: u32) -> Vec<&'a Swap> {
         let Some(guarded) = self.guarded else { return Vec::new() };
         let (then, now) = (guarded.grouping.cells(self.counts), guarded.grouping.cells(counts));
-        let grown = |(row, column): Place| now[row][column].all >= then[row][column].all + threshold;
+        let grown = |(row, column): Place| {
+            let (before, after) = (&then[row][column], &now[row][column]);
+            let partners = before.of.keys().chain(after.of.keys()).copied().map(Some);
+            // What a partner itself added hides nothing from it; who has to do with everybody in the row knows it anyway.
+            let for_all = |attacker: Option<u32>| {
+                let others = |cell: &Cell| i64::from(cell.all) - i64::from(cell.known_to(attacker));
+                others(after) >= others(before) + i64::from(threshold) || (has_all(&then[row], attacker) && has_all(&now[row], attacker))
+            };
+            std::iter::once(None).chain(partners).all(for_all)
+        };
         guarded.swaps.iter().filter(|swap| !swap.cells().all(grown)).collect()
     }
 }
@@ -76,7 +86,7 @@ pub fn protect(counts: &Counts, table: &Table, threshold: u32, earlier: Option<E
         if grouping.rows.is_empty() || grouping.columns.len() < 2 {
             return None;
         }
-        let grid = Grid::of(&grouping, counts, table, threshold, earlier.filter(|_| table.grows));
+        let grid = Grid::of(&grouping, counts, table, threshold, earlier);
         if grid.all() < threshold {
             return None;
         }
@@ -103,115 +113,4 @@ fn coarsen(grouping: &mut Grouping, (row, column): Place, counts: &Counts, order
     let cells = grouping.cells(counts);
     let totals: Vec<u32> = (0..grouping.columns.len()).map(|column| cells.iter().map(|row| row[column].all).sum()).collect();
     grouping.merge_column(column, &totals, ordered).then_some(())
-}
-
-/// The cells in hand, and what is asked of them.
-struct Grid {
-    cells: Vec<Vec<Cell>>,
-    /// What was in the cells the last time, where numbers only grow.
-    before: Option<Vec<Vec<Cell>>>,
-    sensitive: Vec<bool>,
-    threshold: u32,
-    /// Nobody in particular, and every partner that has to do with the table.
-    attackers: Vec<Option<u32>>,
-}
-
-impl Grid {
-    fn of(grouping: &Grouping, counts: &Counts, table: &Table, threshold: u32, earlier: Option<Earlier<'_>>) -> Self {
-        let partners = counts.partners().into_iter().map(Some);
-        Self {
-            cells: grouping.cells(counts),
-            before: earlier.map(|earlier| grouping.cells(earlier.counts)),
-            sensitive: grouping.columns.iter().map(|columns| columns.iter().any(|column| table.columns[*column].sensitive)).collect(),
-            threshold,
-            attackers: std::iter::once(None).chain(partners).collect(),
-        }
-    }
-
-    fn all(&self) -> u32 {
-        self.cells.iter().map(|row| sum(row)).sum()
-    }
-
-    /// Hides what must not be seen, and as much beside it as it takes; the cell for which nothing is enough when there is one.
-    fn hide(&self, forced: BTreeSet<Place>) -> Result<(BTreeSet<Place>, Vec<Swap>), Place> {
-        let mut hidden: BTreeSet<Place> = self.places().filter(|place| self.must_hide(*place)).chain(forced).collect();
-        let mut waiting: VecDeque<Place> = hidden.iter().copied().collect();
-        let mut swaps: Vec<Swap> = Vec::new();
-        while let Some(place) = waiting.pop_front() {
-            let mut open = self.not_safe(place, &swaps);
-            while !open.is_empty() {
-                let swap = self.best(place, &open, &hidden).ok_or(place)?;
-                waiting.extend(swap.cells().filter(|cell| hidden.insert(*cell)));
-                open.retain(|attacker| self.range(&swap, *attacker) < self.threshold);
-                swaps.push(swap);
-            }
-        }
-        Ok((hidden, swaps))
-    }
-
-    fn places(&self) -> impl Iterator<Item = Place> + use<> {
-        let columns = self.sensitive.len();
-        (0..self.cells.len()).flat_map(move |row| (0..columns).map(move |column| (row, column)))
-    }
-
-    /// Small cells; and in a sensitive column also that nobody is in it, or everybody.
-    fn must_hide(&self, (row, column): Place) -> bool {
-        let count = self.cells[row][column].all;
-        let says_of_each = self.sensitive[column] && (count == 0 || count == sum(&self.cells[row]));
-        (count > 0 && count < self.threshold) || says_of_each
-    }
-
-    /// Those who could compute a hidden cell, but for partners who have to do with everybody in its row: they know it anyway.
-    fn not_safe(&self, place: Place, swaps: &[Swap]) -> Vec<Option<u32>> {
-        let fools = |attacker: Option<u32>| {
-            let about = |swap: &&Swap| swap.cells().any(|cell| cell == place);
-            swaps.iter().filter(about).any(|swap| self.range(swap, attacker) >= self.threshold)
-        };
-        self.attackers.iter().copied().filter(|attacker| !self.has_row(*attacker, place.0) && !fools(*attacker)).collect()
-    }
-
-    fn has_row(&self, attacker: Option<u32>, row: usize) -> bool {
-        attacker.is_some() && self.cells[row].iter().all(|cell| cell.known_to(attacker) == cell.all)
-    }
-
-    /// How far a swap can go one way and the other together, as far as this attacker knows.
-    fn range(&self, swap: &Swap, attacker: Option<u32>) -> u32 {
-        let least = |cells: &[Place]| cells.iter().map(|cell| self.room(*cell, attacker)).min().unwrap_or(0);
-        least(&swap.up) + least(&swap.down)
-    }
-
-    /// By how much a cell may be smaller than it is.
-    fn room(&self, (row, column): Place, attacker: Option<u32>) -> u32 {
-        let cell = &self.cells[row][column];
-        let own = cell.known_to(attacker);
-        let before = self.before.as_ref().map(|cells| &cells[row][column]).filter(|before| before.all <= cell.all);
-        // What was there the last time is still there, and so is what the partner itself has seen added since.
-        let least = before.map_or(own, |before| own.max(before.all + own.saturating_sub(before.known_to(attacker))));
-        cell.all.saturating_sub(least)
-    }
-
-    /// The swap that makes a cell safe from all of these, or from the first of them, and hides the least beside.
-    fn best(&self, place: Place, open: &[Option<u32>], hidden: &BTreeSet<Place>) -> Option<Swap> {
-        let cost = |swap: &Swap| {
-            let new = swap.cells().filter(|cell| !hidden.contains(cell));
-            new.fold((0u32, 0u32), |(number, learners), (row, column)| (number + 1, learners + self.cells[row][column].all))
-        };
-        let candidates = self.candidates(place);
-        let from_all = candidates.iter().filter(|swap| open.iter().all(|attacker| self.range(swap, *attacker) >= self.threshold));
-        let found = from_all.min_by_key(|swap| cost(swap));
-        let first = *open.first()?;
-        let from_one = || candidates.iter().filter(|swap| self.range(swap, first) >= self.threshold).min_by_key(|swap| cost(swap));
-        found.or_else(from_one).cloned()
-    }
-
-    /// The swaps a cell can be in: with another cell of the only row, or as the corner of a rectangle.
-    fn candidates(&self, (row, column): Place) -> Vec<Swap> {
-        let other_columns = || (0..self.sensitive.len()).filter(move |other| *other != column);
-        if self.cells.len() == 1 {
-            return other_columns().map(|other| Swap { up: vec![(row, column)], down: vec![(row, other)] }).collect();
-        }
-        let other_rows = (0..self.cells.len()).filter(|other| *other != row);
-        let corner = |r: usize, c: usize| Swap { up: vec![(row, column), (r, c)], down: vec![(row, c), (r, column)] };
-        other_rows.flat_map(|r| other_columns().map(move |c| (r, c))).map(|(r, c)| corner(r, c)).collect()
-    }
 }

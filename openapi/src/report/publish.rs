@@ -1,6 +1,6 @@
 //! From counts to what is published: hidden cells left out, everything rounded.
 
-use super::{Cell, Counts, Guarded, ReportDays, ReportHeading, ReportRow, ReportTable, Table, grid::sum};
+use super::{Cell, Counts, Guarded, ReportHeading, ReportRow, ReportTable, Table, days::days as days_of, grid::sum};
 
 /// What every number is rounded to.
 pub const ROUNDED_TO: u32 = 5;
@@ -33,7 +33,7 @@ pub fn publish(
     let columns: Vec<ReportHeading> = guarded.grouping.columns.iter().map(|columns| heading(table, columns)).collect();
     let timed = columns.iter().all(|column| column.first_day.is_some());
     let term_days = timed.then(|| term_days.unwrap_or(DAYS_TO_BEAT));
-    let days = |row: ReportRow| ReportRow { days: term_days.map(|term| self::days(&columns, &row, term)), ..row };
+    let days = |row: ReportRow| ReportRow { days: term_days.map(|term| days_of(&columns, &row, term)), ..row };
     let cells = guarded.grouping.cells(counts);
     let shown = |row: usize, column: usize| (!guarded.hidden.contains(&(row, column))).then(|| rounded(cells[row][column].all));
     let rows = cells.iter().enumerate().map(|(at, row)| {
@@ -96,40 +96,4 @@ fn in_words(first: u32, last: Option<u32>) -> Labels {
 fn together(labels: impl Iterator<Item = Labels>) -> Labels {
     let (nl, en): (Vec<String>, Vec<String>) = labels.unzip();
     (nl.join("; "), en.join("; "))
-}
-
-fn days(columns: &[ReportHeading], row: &ReportRow, term: u32) -> ReportDays {
-    let quantile = |share: u32| quantile(columns, row, share);
-    ReportDays { median: quantile(50), p90: quantile(90), within_term: within(columns, row, term) }
-}
-
-/// The day by which so many in a hundred were done, evenly within a band; none when something hidden is in the way.
-fn quantile(columns: &[ReportHeading], row: &ReportRow, share: u32) -> Option<u32> {
-    let known: u32 = row.cells.iter().copied().sum::<Option<u32>>()?;
-    let wanted = f64::from(known) * f64::from(share) / 100.0;
-    let mut before = 0.0;
-    for (column, count) in columns.iter().zip(&row.cells) {
-        let count = f64::from((*count)?);
-        let first = f64::from(column.first_day?);
-        if before + count >= wanted && count > 0.0 {
-            let width = column.last_day.map_or(0.0, |last| f64::from(last) - first);
-            return Some((first + width * (wanted - before) / count).round() as u32);
-        }
-        before += count;
-    }
-    None
-}
-
-/// How many in a hundred were done within the term; none when a band lies across it or is hidden.
-fn within(columns: &[ReportHeading], row: &ReportRow, term: u32) -> Option<u32> {
-    let all = row.cells.iter().copied().sum::<Option<u32>>().filter(|all| *all > 0)?;
-    let (mut done, mut exact) = (0, false);
-    for (column, count) in columns.iter().zip(&row.cells) {
-        if column.last_day.is_none_or(|last| last > term) {
-            break;
-        }
-        done += (*count)?;
-        exact = column.last_day == Some(term);
-    }
-    exact.then(|| rounded(done * 100 / all))
 }

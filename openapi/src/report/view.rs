@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+use super::ReportTable;
 use crate::{SchoolYear, code_list};
 
 code_list! {
@@ -117,6 +118,9 @@ pub struct ReportView {
     /// How it went from release to release, up to this one.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub trend: Vec<ReportTrend>,
+    /// How the shares of its tables of yes and no went from release to release, by transition.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub series: Vec<ReportSeries>,
 }
 
 /// The number of learners in one release.
@@ -133,78 +137,29 @@ pub struct ReportTrend {
     pub learners: u32,
 }
 
-/// A table. A cell that is `null` is hidden; a table without rows is withheld.
+/// How a share went from release to release, in one row of one table.
 #[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ReportTable {
-    /// The report it belongs to.
-    pub report: ReportName,
-    /// Its code.
-    pub code: String,
-    /// Its Dutch title.
-    pub nl: String,
-    /// Its English title.
-    pub en: String,
-    /// The columns.
-    pub columns: Vec<ReportHeading>,
-    /// The rows; codes that were too few by themselves stand together, joined by `+`.
-    pub rows: Vec<ReportRow>,
-    /// The whole region; absent when there is one row.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub region: Option<ReportRow>,
-    /// The term that days are held against.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub term_days: Option<u32>,
-}
-
-/// What a column counts.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportHeading {
-    /// Its code.
-    pub code: String,
+pub struct ReportSeries {
+    /// The code of the table.
+    pub table: String,
+    /// The code of the row; `region` is the whole region.
+    pub row: String,
     /// Its Dutch label.
     pub nl: String,
     /// Its English label.
     pub en: String,
-    /// The first day of a band of days.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub first_day: Option<u32>,
-    /// The last day of it; a band without end has none.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub last_day: Option<u32>,
+    /// The releases, the earliest first.
+    pub points: Vec<SharePoint>,
 }
 
-/// A row of a table.
-#[derive(Debug, Clone, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
+/// A share in one release.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
 #[serde(rename_all = "camelCase")]
-pub struct ReportRow {
-    /// Its code.
-    pub code: String,
-    /// Its Dutch label.
-    pub nl: String,
-    /// Its English label.
-    pub en: String,
-    /// How many learners, each counted once.
-    pub learners: u32,
-    /// How many in each column; `null` is hidden.
-    pub cells: Vec<Option<u32>>,
-    /// What the bands of days say, as far as nothing hidden is in the way.
+pub struct SharePoint {
+    /// The number of the release.
+    pub number: i64,
+    /// How many in a hundred learners of the row stand in the first column of the table, rounded; absent when that is hidden.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub days: Option<ReportDays>,
-}
-
-/// Days, computed from what is published of the bands and from nothing else.
-#[derive(Debug, Clone, Copy, Default, Serialize, Deserialize, PartialEq, Eq, ToSchema)]
-#[serde(rename_all = "camelCase")]
-pub struct ReportDays {
-    /// Half of the learners took so many days or fewer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub median: Option<u32>,
-    /// Nine in ten of the learners took so many days or fewer.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub p90: Option<u32>,
-    /// How many in a hundred were within the term.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub within_term: Option<u32>,
+    pub percent: Option<u32>,
 }

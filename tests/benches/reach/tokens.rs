@@ -107,7 +107,7 @@ impl Bench {
     }
 
     fn verifier(&self) -> Verifier {
-        Verifier::new(vec![Arc::clone(&self.issuer)], 2 * TOKENS as u64)
+        Verifier::new(vec![Arc::clone(&self.issuer)], 2 * TOKENS)
     }
 
     /// Authorization headers with tokens of a college, each another.

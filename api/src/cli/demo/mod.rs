@@ -105,6 +105,7 @@ impl Demo {
         welcome::print(&seats, base, &self.region.data_dir).await?;
         if self.year {
             year::add(store).await?;
+            year::speak(&seats).await?;
             year::write_pages(&seats, &self.region.data_dir).await?;
         }
         Ok(())

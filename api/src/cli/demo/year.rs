@@ -1,10 +1,14 @@
 //! A whole school year of one region, as facts: enough to see what reports look like, and nobody in it.
 
-use std::{fs, path::Path};
+use std::{
+    collections::{BTreeMap, HashMap},
+    fs,
+    path::Path,
+};
 
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use estafette_contract::{
-    CodeList, SchoolYear,
+    Alias, Aliases, CodeList, SchoolYear, Text,
     report::{
         NewRelease, ReportName,
         invented::{COUNTED_AFTER, invent},
@@ -53,6 +57,21 @@ fn first_day(now: DateTime<Utc>) -> Option<DateTime<Utc>> {
     let today = dutch_day(now);
     let year = today.year() - i32::from(today.month() < 8) - 1;
     Some(NaiveDate::from_ymd_opt(year, 8, 1)?.and_hms_opt(12, 0, 0)?.and_utc())
+}
+
+/// Four schools give the words they use for roles and competencies.
+pub(super) async fn speak(seats: &Seats<'_>) -> Outcome {
+    type Words = HashMap<String, BTreeMap<String, Vec<(Text<80>, String)>>>;
+    let words: Words = serde_json::from_str(include_str!("data/words.json")).map_err(|error| because("the words of schools", &error))?;
+    for (school, vocabularies) in words {
+        let seat = seats.0.get(school.as_str()).ok_or_else(|| failure("the words are of a school that takes no part"))?;
+        for (vocabulary, words) in vocabularies {
+            let items = words.into_iter().map(|(word, code)| Alias { word, code }).collect();
+            let given = seat.client.put_aliases(&vocabulary, &Aliases { items }).await;
+            given.map_err(|error| because("cannot give a school's words", &error))?;
+        }
+    }
+    Ok(())
 }
 
 /// Writes every report as a page into the data folder, as the consultation table reads it.

@@ -5,7 +5,7 @@ mod joining;
 mod sheet;
 
 use clap::{Args, Subcommand};
-use estafette_contract::{CodeList, ManagedPartnerLine, NoDetails, PartnerStanding};
+use estafette_contract::{CodeList, InputFault, ManagedPartnerLine, NewRmcRegion, NoDetails, PartnerStanding, RmcRegion};
 
 use super::{
     operator::{Desk, Operator},
@@ -36,6 +36,8 @@ enum Verb {
     Suspend(Named),
     /// Propose to let a suspended partner take part again
     Reinstate(Named),
+    /// Propose the RMC region that a Doorstroompunt follows
+    Follow(Follow),
     /// Propose keys, or retire one
     #[command(subcommand)]
     Key(KeyVerb),
@@ -56,6 +58,16 @@ struct Named {
     /// The partner, by its client id or id
     #[arg(value_name = "PARTNER")]
     partner: String,
+}
+
+/// Which region, and who follows it.
+#[derive(Debug, Args)]
+struct Follow {
+    #[command(flatten)]
+    named: Named,
+    /// The number of the RMC region
+    #[arg(value_name = "REGION", value_parser = |text: &str| text.parse::<RmcRegion>().map_err(InputFault::sentence))]
+    region: RmcRegion,
 }
 
 impl Partner {
@@ -80,6 +92,11 @@ impl Partner {
                 let partner = desk.partner(&named.partner).await?;
                 let standing = desk.ask(desk.client.propose_reinstatement(partner.id, &NoDetails {})).await?;
                 desk.tell_proposed(&format!("to let {} take part again", partner.client_id), &standing)
+            }
+            Verb::Follow(follow) => {
+                let partner = desk.partner(&follow.named.partner).await?;
+                let standing = desk.ask(desk.client.propose_region(partner.id, &NewRmcRegion { rmc_region: follow.region })).await?;
+                desk.tell_proposed(&format!("that {} follows RMC region {}", partner.client_id, follow.region), &standing)
             }
             Verb::Key(verb) => verb.run(&desk).await,
             Verb::Scope(verb) => verb.run(&desk).await,

@@ -22,7 +22,7 @@ pub(super) fn bars(table: &ReportTable) -> Markup {
             @for (at, column) in table.columns.iter().enumerate() {
                 @let (x, y) = (300.0 * (at % 3) as f64, STEP * (at / 3) as f64);
                 rect x=(x) y=(y + 4.0) width="22" height="16" fill=(fill(at)) stroke="#000" {}
-                text x=(x + 28.0) y=(y + 17.0) { (short(&column.nl, 42)) }
+                text x=(x + 28.0) y=(y + 17.0) { (short(&column.nl, 38)) }
             }
             @for (at, row) in rows.iter().enumerate() { (bar(row, legend + STEP * at as f64)) }
         }

@@ -43,7 +43,7 @@ pub(super) fn flow(table: &ReportTable) -> Markup {
         })
         .collect();
     html! {
-        svg viewBox={ "0 0 900 " (HIGH + 120.0) } role="img" aria-label="Van waar naar waar: hoe breder, hoe meer leerlingen; de getallen staan in de tabel hieronder" {
+        svg viewBox={ "0 0 900 " (HIGH + 160.0) } role="img" aria-label="Van waar naar waar: hoe breder, hoe meer leerlingen; de getallen staan in de tabel hieronder" {
             @for (path, label) in &ribbons { path d=(path) fill="#999" fill-opacity=".45" stroke="#333" stroke-width=".8" { title { (label) } } }
             @for side in from.values() { (post(side, 190.0, 182.0, "end")) }
             @for side in to.values() { (post(side, 700.0, 716.0, "start")) }

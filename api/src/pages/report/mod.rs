@@ -4,11 +4,14 @@ mod bars;
 mod days;
 mod fills;
 mod flow;
+#[cfg(test)]
+mod overlap;
+mod series;
 mod trend;
 
 use estafette_contract::{
     CodeList,
-    report::{ReportName, ReportRow, ReportTable, ReportView},
+    report::{DaysBetween, ReportName, ReportRow, ReportTable, ReportView},
 };
 use maud::{DOCTYPE, Markup, PreEscaped, html};
 
@@ -48,6 +51,7 @@ pub fn report(view: &ReportView) -> Markup {
                         @for table in &view.own { (section(table)) }
                     }
                     (trend::trend(&view.trend))
+                    (series::series(&view.series, &view.tables))
                 }
                 footer { "De uitgave is ondertekend en verandert niet meer. De hele regio staat onder de rijen." }
             }
@@ -104,9 +108,24 @@ fn line(row: &ReportRow, whole: bool) -> Markup {
             td { (row.learners) }
             @for cell in &row.cells { td { (number(*cell, "")) } }
             @if let Some(days) = &row.days {
-                td { (number(days.median, " d")) } td { (number(days.p90, " d")) } td { (number(days.within_term, " %")) }
+                td { (in_days(days.median, days.median_between)) }
+                td { (in_days(days.p90, days.p90_between)) }
+                td { (number(days.within_term, " %")) }
             }
         }
+    }
+}
+
+/// A number of days, or between which days it is where a hidden number keeps it from being said.
+fn in_days(days: Option<u32>, between: Option<DaysBetween>) -> Markup {
+    match between {
+        Some(DaysBetween { first_day, last_day: Some(last) }) => {
+            html! { span title="een verborgen getal staat in de weg" { (first_day) "–" (last) " d" } }
+        }
+        Some(DaysBetween { first_day, last_day: None }) => {
+            html! { span title="een verborgen getal staat in de weg" { "≥ " (first_day) " d" } }
+        }
+        None => number(days, " d"),
     }
 }
 

@@ -81,6 +81,7 @@ mod notices;
 mod operators;
 mod own;
 mod plan_steps;
+mod referrals;
 mod region;
 mod reports;
 mod sections;

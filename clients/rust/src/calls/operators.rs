@@ -2,7 +2,7 @@
 
 use estafette_contract::{
     CertificateName, Created, KeyName, ManagedPartner, ManagedPartnerPage, NewAdoption, NewCertificate, NewKeys, NewManagedPartner,
-    NewScope, NoDetails, PartnerStanding, ProposalPage, ProposalStanding, ScopeName,
+    NewRmcRegion, NewScope, NoDetails, PartnerStanding, ProposalPage, ProposalStanding, ScopeName,
 };
 use reqwest::Method;
 use uuid::Uuid;
@@ -43,6 +43,8 @@ posts! {
     switch_off_nl_gov(id): "/v1/managed-partners/{id}/_switchoffnlgov", NoDetails => PartnerStanding;
     /// Proposes a scope for a partner.
     propose_scope(id): "/v1/managed-partners/{id}/scopes", NewScope => ProposalStanding;
+    /// Proposes the RMC region that a Doorstroompunt follows.
+    propose_region(id): "/v1/managed-partners/{id}/_follow", NewRmcRegion => ProposalStanding;
     /// Takes a scope from a partner.
     revoke_scope(id): "/v1/managed-partners/{id}/_revokescope", ScopeName => PartnerStanding;
     /// Proposes an exchange matrix.

@@ -1,9 +1,9 @@
 //! Coming in with a one-time code, and the own page.
 
 use estafette_contract::{
-    CameIn, ClaimMade, ClaimShown, ConsentList, Created, ErasurePreview, Moved, NewClaim, NewObjection, NewOwnClaim, NewOwnConsent, NewOwnView,
-    NewPastNeed, NewRightsRequest, NoDetails, ObjectionAnswer, ObjectionList, OwnAccessLog, OwnHandover, OwnHandoverPage, OwnPage,
-    RightsAnswer, RightsRequestList, TakeAlong,
+    CameIn, ClaimMade, ClaimShown, ConsentList, Created, ErasurePreview, Moved, NewClaim, NewObjection, NewOwnClaim, NewOwnConsent,
+    NewOwnView, NewPastNeed, NewRightsRequest, NoDetails, ObjectionAnswer, ObjectionList, OwnAccessLog, OwnAftercareList, OwnHandover,
+    OwnHandoverPage, OwnPage, RightsAnswer, RightsRequestList, TakeAlong,
 };
 use reqwest::Method;
 use uuid::Uuid;
@@ -45,6 +45,8 @@ posts! {
 gets! {
     /// Whose page this is, and who is responsible.
     own_page(): "/v1/own" => OwnPage;
+    /// The aftercare of the learner.
+    own_aftercare(): "/v1/own/aftercare" => OwnAftercareList;
     /// Everything that is kept about the learner.
     take_along(): "/v1/own/take-along" => TakeAlong;
     /// A handover about the learner, with all that is in it.

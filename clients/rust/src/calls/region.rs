@@ -1,6 +1,6 @@
 //! What the region shares.
 
-use estafette_contract::{ConsentTextList, ExchangeMatrix, MatrixList, PartnerList, VocabularyView};
+use estafette_contract::{Aliases, ConsentTextList, ExchangeMatrix, MatrixList, PartnerList, VocabularyView};
 use reqwest::Method;
 
 use super::Result;
@@ -32,5 +32,31 @@ impl Client {
     /// What the service refuses.
     pub async fn vocabulary(&self, name: &str) -> Result<VocabularyView> {
         self.send(Request::new(Method::GET, format!("/v1/vocabularies/{name}"))).await?.read()
+    }
+
+    /// Reads one vocabulary as lines.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn vocabulary_csv(&self, name: &str) -> Result<String> {
+        let reply = self.send(Request::new(Method::GET, format!("/v1/vocabularies/{name}/table"))).await?;
+        reply.succeeded()?;
+        Ok(String::from_utf8_lossy(&reply.body).into_owned())
+    }
+
+    /// Reads the words this partner has of its own for a vocabulary.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn aliases(&self, name: &str) -> Result<Aliases> {
+        self.send(Request::new(Method::GET, format!("/v1/vocabularies/{name}/aliases"))).await?.read()
+    }
+
+    /// Gives the words this partner has of its own for a vocabulary, in the place of those before.
+    ///
+    /// # Errors
+    /// What the service refuses.
+    pub async fn put_aliases(&self, name: &str, aliases: &Aliases) -> Result<()> {
+        self.send(Request::new(Method::PUT, format!("/v1/vocabularies/{name}/aliases")).json(aliases)).await?.succeeded()
     }
 }

@@ -2,7 +2,7 @@
 
 use super::{
     super::{AftercareReach, Fact, ReferralStanding, ReportName, SupportSaid},
-    Column, Table, codes, codes_or, place, place_or, plain, sensitive, table,
+    Column, Table, codes, codes_or, growing, place, place_or, plain, sensitive, table,
 };
 use crate::{CodeList, Competency, ConsentStatement, ConversationOutcome, Criterion, DeclineReason, FeedbackOutcome};
 
@@ -11,7 +11,7 @@ pub(super) fn content() -> Vec<Table> {
         ReportName::Conversations,
         "conversations",
         ("Het warme gesprek", "The warm conversation"),
-        codes_or::<ConversationOutcome>("none", "nog geen gesprek", "no conversation yet"),
+        growing(codes_or::<ConversationOutcome>("none", "nog geen gesprek", "no conversation yet"), &["missed", "waived", "none"]),
         Box::new(|f| f.stage >= 4),
         Box::new(|f| place_or(f.conversation)),
     );
@@ -21,7 +21,7 @@ pub(super) fn content() -> Vec<Table> {
         ReportName::Consent,
         "consent",
         ("Toestemming, waar die is gevraagd", "Consent, where it was asked"),
-        sensitive(consented, &["refused_or_withdrawn"]),
+        sensitive(growing(consented, &["given"]), &["refused_or_withdrawn"]),
         Box::new(|f| f.consent.is_some()),
         Box::new(|f| f.consent.map(|said| usize::from(said != ConsentStatement::Given))),
     );
@@ -35,7 +35,7 @@ fn support() -> Table {
         ReportName::Support,
         "support",
         ("Ondersteuning: op tijd gezegd?", "Support: said in time?"),
-        sensitive(codes::<SupportSaid>(), &["needs_described", "described_late"]),
+        sensitive(growing(codes::<SupportSaid>(), &["nothing_known"]), &["needs_described", "described_late"]),
         Box::new(|f| f.stage >= 3),
         Box::new(move |f| Some(place(f.support).unwrap_or(unknown))),
     )
@@ -44,6 +44,7 @@ fn support() -> Table {
 fn competencies() -> impl Iterator<Item = Table> {
     let yes_no =
         || vec![plain("reflected", "op teruggekeken", "reflected on"), plain("not_reflected", "niet op teruggekeken", "not reflected on")];
+    let yes_no = move || growing(yes_no(), &["not_reflected"]);
     Competency::ALL.iter().map(move |&competency| {
         let title = (competency.term().nl, competency.term().en);
         let reflects = Box::new(move |f: &Fact| Some(usize::from(!f.reflects(competency))));
@@ -54,7 +55,7 @@ fn competencies() -> impl Iterator<Item = Table> {
 /// The criteria that no other table tells of: how many were met when it was offered.
 pub(super) fn quality() -> Vec<Table> {
     use Criterion as Q;
-    let yes_no = || vec![plain("met", "voldaan", "met"), plain("not_met", "niet voldaan", "not met")];
+    let yes_no = || growing(vec![plain("met", "voldaan", "met"), plain("not_met", "niet voldaan", "not met")], &[]);
     let one = |criterion: Criterion| {
         let (term, bit) = (criterion.term(), criterion.bit());
         let met = move |f: &Fact| f.quality.map(|met| usize::from(i64::from(met) & bit == 0));
@@ -67,12 +68,12 @@ pub(super) fn quality() -> Vec<Table> {
 pub(super) fn ends() -> Vec<Table> {
     vec![
         Table {
-            grows: true,
+            known_zeros: true,
             ..table(
                 ReportName::Declines,
                 "declines",
                 ("Waarom afgewezen", "Why declined"),
-                codes::<DeclineReason>(),
+                growing(codes::<DeclineReason>(), &[]),
                 Box::new(|f| f.declined.is_some()),
                 Box::new(|f| place(f.declined)),
             )

@@ -2,7 +2,7 @@
 
 use super::{
     super::{Fact, ReportName},
-    Column, Holds, Table, codes, column, place, plain, table,
+    Column, Holds, Table, codes, column, growing, place, plain, table,
 };
 use crate::{CodeList, HandoverStatus, HoldReason, TermKind};
 
@@ -30,9 +30,8 @@ fn band_of(days: u32) -> Option<usize> {
 pub(super) fn lead_times() -> Vec<Table> {
     let timed = |code: &str, nl: &str, en: &str, term, counts: Holds, days: fn(&Fact) -> u32| Table {
         ordered: true,
-        grows: true,
         term,
-        ..table(ReportName::LeadTimes, code, (nl, en), bands(), counts, Box::new(move |f| band_of(days(f))))
+        ..table(ReportName::LeadTimes, code, (nl, en), growing(bands(), &[]), counts, Box::new(move |f| band_of(days(f))))
     };
     vec![
         timed("lead_whole", "Van aanbod tot overname", "From offer to takeover", None, Box::new(|f| f.stage >= 6), Fact::lead),

@@ -2,8 +2,8 @@
 
 use super::{COUNTED_AFTER, Chance, SECONDS, beginning};
 use crate::{
-    ConsentStatement as C, ConversationOutcome as V, DeclineReason as D, FeedbackOutcome as O, HandoverStatus as S, HoldReason as H,
-    LearningPath as P, Leerweg as W, ProgrammeLevel as L, Sector, Transition as T,
+    CodeList, ConsentStatement as C, ConversationOutcome as V, Criterion, DeclineReason as D, FeedbackOutcome as O, HandoverStatus as S,
+    HoldReason as H, LearningPath as P, Leerweg as W, ProgrammeLevel as L, Sector, Transition as T,
     report::{AftercareReach as A, Fact, ReferralStanding as R, SupportSaid as Said, Way},
 };
 
@@ -150,7 +150,18 @@ fn said(chance: &mut Chance, fact: Fact) -> Fact {
         outcome: (fact.stage >= 6).then_some(outcome).flatten(),
         aftercare: (aftercare && fact.stage >= 6).then_some(reach),
         referral: (fact.stage >= 3 && chance.percent(9)).then_some(referral),
-        quality: (fact.stage >= 3).then(|| (0..9).fold(0, |all, bit| if chance.percent(92 - 4 * bit) { all | (1 << bit) } else { all })),
+        quality: (fact.stage >= 3).then(|| quality(chance, competencies, support)),
         ..fact
     }
+}
+
+/// What of the quality frame was met when it was offered: what follows from what was said, and the rest by chance.
+fn quality(chance: &mut Chance, competencies: u8, support: Option<Said>) -> u16 {
+    let said_in_time = matches!(support, Some(Said::NeedsDescribed | Said::NoNeed));
+    let follows = [(Criterion::Competencies, competencies == 0b1_1111), (Criterion::SupportKnown, said_in_time)];
+    let met = |chance: &mut Chance, criterion: Criterion| {
+        let known = follows.iter().find(|(one, _)| *one == criterion).map(|(_, met)| *met);
+        known.unwrap_or_else(|| criterion.before_offer() && chance.percent(84))
+    };
+    Criterion::ALL.iter().fold(0, |all, one| if met(chance, *one) { all | u16::try_from(one.bit()).unwrap_or(0) } else { all })
 }

@@ -79,4 +79,21 @@ fn days_are_read_from_the_bands_that_are_published() {
     let days = published.rows[0].days.unwrap();
     assert_eq!((days.median, days.p90, days.within_term), (Some(14), Some(39), Some(95)));
     assert_eq!((published.term_days, published.rows[1].days.unwrap().median), (Some(44), Some(5)));
+    assert_eq!((days.median_between, days.p90_between), (None, None));
+}
+
+#[test]
+fn where_a_band_is_hidden_a_median_is_said_as_between_which_days_it_is() {
+    let timed = cube::fresh().into_iter().find(|table| table.code == "lead_whole").unwrap();
+    let row = |code: &str, cells: [u32; 5]| (code.to_owned(), cells.map(|all| Cell { all, of: Default::default() }).to_vec());
+    let counts = Counts { rows: vec![row("a", [400, 600, 60, 7, 40]), row("b", [200, 150, 60, 40, 20]), row("c", [300, 300, 90, 90, 90])] };
+    let guarded = protect(&counts, &timed, 10, None).unwrap();
+    let published = publish(&timed, &counts, Some(&guarded), None, |code| (code.to_owned(), code.to_owned()));
+    let hidden: Vec<bool> = published.rows[0].cells.iter().map(Option::is_none).collect();
+    assert_eq!(hidden[..2], [false, false], "{published:?}");
+    let days = published.rows[0].days.unwrap();
+    // Half of 1,105 are within the first two bands whatever is hidden in those after them.
+    assert_eq!((days.median, days.median_between), (None, Some(DaysBetween { first_day: 11, last_day: Some(14) })));
+    let p90 = days.p90_between.unwrap();
+    assert!(p90.first_day <= 14 && p90.last_day.is_none_or(|last| last >= 14), "the true p90 lies in it: {p90:?}");
 }

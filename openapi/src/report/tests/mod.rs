@@ -2,6 +2,7 @@
 
 mod attacker;
 mod by_hand;
+mod course;
 mod region;
 mod years;
 

@@ -57,7 +57,11 @@ pub fn measured(runtime: &tokio::runtime::Runtime, crowd: &Crowd, process: &Proc
     let (reads, seconds) = (runs.iter().map(|run| run.answered).sum::<usize>(), runs.iter().map(|run| run.seconds).sum::<f64>());
     let slowest = runs.iter().map(|run| run.quantile(0.99)).fold(0.0, f64::max);
     table.row([format!("{total} data keys under another wrapping key, s"), String::new(), number(took.as_secs_f64())]);
-    table.row([format!("records read a second meanwhile over {READERS} connections, none refused"), String::new(), number(reads as f64 / seconds)]);
+    table.row([
+        format!("records read a second meanwhile over {READERS} connections, none refused"),
+        String::new(),
+        number(reads as f64 / seconds),
+    ]);
     table.row(["the slowest second's p99 of them, ms".into(), String::new(), number(slowest)]);
 }
 

@@ -53,8 +53,7 @@ impl Crowd {
         let keys = Keyring::open_or_create(&rig.keys_for(&rig.ours)).expect("its keys");
         let config = StoreConfig { address, connections: 2, terms: Terms::default() };
         let store = Store::open(&config, keys, Clock::default()).expect("the store opens");
-        let partner =
-            async |name: &str, kind| join(&store, name, kind, scope::defaults(kind), Client::builder("http://127.0.0.1")).await;
+        let partner = async |name: &str, kind| join(&store, name, kind, scope::defaults(kind), Client::builder("http://127.0.0.1")).await;
         let school = partner("Vmbo De Linde", PartnerKind::VmboSchool).await;
         let follower = partner("Doorstroompunt Maasdal", PartnerKind::Doorstroompunt).await;
         let crowd = Self {

@@ -1,0 +1,2 @@
+UPDATE partners SET scopes = REPLACE(scopes, ' aliases:write', '');
+DROP TABLE aliases;
