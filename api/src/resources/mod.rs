@@ -44,8 +44,14 @@ mod wrapping_rotations;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 /// Everything below `/v1`. Each is mounted for itself: what mounts all at once keeps every type of the contract as often as it is named until
-/// the last is mounted.
+/// the last is mounted. What is called most comes first: a call is held against one pattern after another until one fits.
 pub const ALL: &[fn(&mut ServiceConfig<'_>)] = &[
+    records::mount,
+    moves::mount,
+    sections::mount,
+    dossiers::mount,
+    handovers::mount,
+    work_items::mount,
     document::mount,
     vocabularies::mount,
     matrices::mount,
@@ -56,11 +62,6 @@ pub const ALL: &[fn(&mut ServiceConfig<'_>)] = &[
     claims::mount,
     learners::mount,
     own::mount,
-    dossiers::mount,
-    handovers::mount,
-    work_items::mount,
-    sections::mount,
-    records::mount,
     informings::mount,
     views::mount,
     consents::mount,
@@ -70,7 +71,6 @@ pub const ALL: &[fn(&mut ServiceConfig<'_>)] = &[
     objections::mount,
     rights::mount,
     retention_rules::mount,
-    moves::mount,
     conversations::mount,
     plan_steps::mount,
     questions::mount,

@@ -110,7 +110,7 @@ impl Issuer {
     }
 
     /// Whether this key is still in place.
-    pub(super) fn still_has(&self, key: &IssuerKey, now: i64) -> bool {
-        self.key(&key.kid, now).is_some_and(|there| there.is(key))
+    pub(super) fn still_has(&self, key: &Arc<IssuerKey>, now: i64) -> bool {
+        self.key(&key.kid, now).is_some_and(|there| Arc::ptr_eq(&there, key) || there.is(key))
     }
 }

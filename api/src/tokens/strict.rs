@@ -39,14 +39,19 @@ pub struct Header {
 ///
 /// # Errors
 /// When it is longer.
-pub fn not_too_long(token: &str) -> Result<(), TokenFault> {
+pub fn not_too_long(token: &[u8]) -> Result<(), TokenFault> {
     if token.len() > MAX_BYTES { Err(TokenFault::TooLong) } else { Ok(()) }
 }
 
 impl<'t> Parts<'t> {
+    /// As [`Parts::of`], of bytes that nobody read as text yet.
+    pub fn of_bytes(token: &'t [u8]) -> Result<Self, TokenFault> {
+        Self::of(std::str::from_utf8(token).map_err(|_| TokenFault::Characters)?)
+    }
+
     /// Takes a token of acceptable size and characters apart.
     pub fn of(token: &'t str) -> Result<Self, TokenFault> {
-        not_too_long(token)?;
+        not_too_long(token.as_bytes())?;
         let fits = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
         if !token.bytes().all(fits) {
             return Err(TokenFault::Characters);
@@ -58,6 +63,11 @@ impl<'t> Parts<'t> {
             }
             _ => Err(TokenFault::Parts),
         }
+    }
+
+    /// What was signed: header and claims.
+    pub fn signed(&self) -> &'t [u8] {
+        self.signed.as_bytes()
     }
 
     /// The header. Anything beyond its three members could only make us do what the sender wants: fetch a key, skip a check.

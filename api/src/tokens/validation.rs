@@ -1,7 +1,8 @@
 //! Whether an access token opens anything: one fixed order, one function a step.
 //!
 //! [`Verifier::check`] reads as the list of the steps; [`Step`](super::step::Step) has their names. The last step, the rules of the object
-//! itself, is the store's. A token that was verified is remembered by its hash, and what may change meanwhile is checked on every use.
+//! itself, is the store's. A token that was verified is remembered by the hash of its signature beside what that was given for, and what may
+//! change meanwhile is checked on every use.
 
 use std::sync::Arc;
 
@@ -36,6 +37,8 @@ pub struct Verifier {
 
 /// A token that has passed, and what it passed under.
 struct Verified {
+    /// All of it but the signature, of which only the hash is kept: nothing in memory opens anything.
+    signed: Box<[u8]>,
     issuer: Arc<Issuer>,
     key: Arc<IssuerKey>,
     caller: Arc<Caller>,
@@ -84,13 +87,15 @@ impl Verifier {
     ///
     /// # Errors
     /// The first step that refuses it.
-    pub fn verified(&self, token: &str, now: DateTime<Utc>) -> Result<Arc<Caller>, TokenFault> {
+    pub fn verified(&self, token: &(impl AsRef<[u8]> + ?Sized), now: DateTime<Utc>) -> Result<Arc<Caller>, TokenFault> {
+        let token = token.as_ref();
         not_too_long(token)?;
-        let (hash, now) = (hash(token), now.timestamp());
-        let known = self.verified.get(&hash).filter(|known| known.issuer.still_has(&known.key, now));
-        let verified = match known {
+        let (signed, signature) = apart(token);
+        let (hash, now) = (hash(signature), now.timestamp());
+        let is_same = |known: &Arc<Verified>| *known.signed == *signed && known.issuer.still_has(&known.key, now);
+        let verified = match self.verified.get(&hash).filter(is_same) {
             Some(known) => known,
-            None => self.verified_anew(&Parts::of(token)?, now).inspect(|it| self.verified.insert(hash, Arc::clone(it)))?,
+            None => self.verified_anew(&Parts::of_bytes(token)?, now).inspect(|it| self.verified.insert(hash, Arc::clone(it)))?,
         };
         in_time(verified.caller.issued_at, verified.caller.not_before, verified.caller.expires_at, now)?;
         Ok(Arc::clone(&verified.caller))
@@ -106,7 +111,7 @@ impl Verifier {
         checks::is_text(&claims, "aud", &issuer.audience, TokenFault::Audience)?;
         times(&claims, issuer.needs_not_before, now)?;
         let caller = Arc::new(issuer.claims.read(claims)?);
-        Ok(Arc::new(Verified { issuer, key, caller }))
+        Ok(Arc::new(Verified { signed: parts.signed().into(), issuer, key, caller }))
     }
 
     fn key(&self, header: &Header, now: i64) -> Result<(Arc<Issuer>, Arc<IssuerKey>), TokenFault> {
@@ -130,17 +135,24 @@ impl Verifier {
     }
 }
 
+/// What was signed, and the signature.
+fn apart(token: &[u8]) -> (&[u8], &[u8]) {
+    let dot = token.iter().rposition(|byte| *byte == b'.').unwrap_or(0);
+    token.split_at(dot)
+}
+
 /// What a token is known by. The short call of the library looks its algorithm up by name each time, which takes longer than hashing.
-fn hash(token: &str) -> [u8; 32] {
+fn hash(signature: &[u8]) -> [u8; 32] {
     let mut sha = Sha256::new();
-    sha.update(token.as_bytes());
+    sha.update(signature);
     sha.finish()
 }
 
-fn one_bearer<'a>(mut headers: impl Iterator<Item = &'a [u8]>) -> Result<&'a str, TokenFault> {
+fn one_bearer<'a>(mut headers: impl Iterator<Item = &'a [u8]>) -> Result<&'a [u8], TokenFault> {
+    const SCHEME: &[u8] = b"Bearer ";
     let (Some(only), None) = (headers.next(), headers.next()) else { return Err(TokenFault::OneHeader) };
-    match std::str::from_utf8(only).ok().and_then(|text| text.split_once(' ')) {
-        Some((scheme, token)) if scheme.eq_ignore_ascii_case("bearer") => Ok(token),
+    match only.split_at_checked(SCHEME.len()) {
+        Some((scheme, token)) if scheme.eq_ignore_ascii_case(SCHEME) => Ok(token),
         _ => Err(TokenFault::Scheme),
     }
 }

@@ -6,9 +6,6 @@ use serde::{Deserialize, Serialize};
 
 use super::{Cell, Counts, Table};
 
-/// How many times the threshold a row has to have for each column, not to be taken together with another.
-const FILLED: u32 = 3;
-
 /// Which rows and which columns of a table go together.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Grouping {
@@ -38,10 +35,10 @@ impl Grouping {
         all
     }
 
-    /// Takes together with others the columns with fewer learners than the threshold, and the rows with fewer than three times that for each column: in
-    /// those, many cells would have to be hidden.
-    pub(super) fn without_small(mut self, counts: &Counts, ordered: bool, threshold: u32) -> Self {
-        let thin = FILLED * threshold * u32::try_from(self.columns.len()).unwrap_or(1);
+    /// Takes together with others the columns with fewer learners than the threshold, and the rows with fewer than so many times that for each
+    /// column: in those, many cells would have to be hidden.
+    pub(super) fn without_small(mut self, counts: &Counts, ordered: bool, threshold: u32, filled: u32) -> Self {
+        let thin = filled * threshold * u32::try_from(self.columns.len()).unwrap_or(1);
         while let Some(at) = small(&self.cells(counts).iter().map(|row| sum(row)).collect::<Vec<_>>(), thin) {
             if !self.merge_row(at, counts) {
                 break;
@@ -79,15 +76,20 @@ impl Grouping {
 
     /// The cells of these groups.
     pub(super) fn cells(&self, counts: &Counts) -> Vec<Vec<Cell>> {
+        self.ways(counts)
+            .iter()
+            .map(|ways| (0..self.columns.len()).map(|column| all(ways.iter().map(|way| &way[column]))).collect())
+            .collect()
+    }
+
+    /// The same, with each way of a row by itself.
+    pub(super) fn ways(&self, counts: &Counts) -> Vec<Vec<Vec<Cell>>> {
         let by_code: BTreeMap<&str, &Vec<Cell>> = counts.rows.iter().map(|(code, cells)| (code.as_str(), cells)).collect();
-        let together = |rows: &[String], columns: &[usize]| {
-            let mut cell = Cell::default();
-            for cells in rows.iter().filter_map(|code| by_code.get(code.as_str())) {
-                columns.iter().filter_map(|column| cells.get(*column)).for_each(|other| cell.add(other));
-            }
-            cell
+        let way = |code: &String| {
+            let cells = by_code.get(code.as_str()).map_or(&[][..], |cells| cells.as_slice());
+            self.columns.iter().map(|columns| all(columns.iter().filter_map(|column| cells.get(*column)))).collect()
         };
-        self.rows.iter().map(|rows| self.columns.iter().map(|columns| together(rows, columns)).collect()).collect()
+        self.rows.iter().map(|rows| rows.iter().map(way).collect()).collect()
     }
 
     /// Whether two cells, of this grouping and of another, have anything in common.
@@ -95,6 +97,13 @@ impl Grouping {
         self.rows[cell.0].iter().any(|row| other.rows[theirs.0].contains(row))
             && self.columns[cell.1].iter().any(|column| other.columns[theirs.1].contains(column))
     }
+}
+
+/// Some cells as one.
+fn all<'a>(cells: impl Iterator<Item = &'a Cell>) -> Cell {
+    let mut all = Cell::default();
+    cells.for_each(|cell| all.add(cell));
+    all
 }
 
 /// How many learners some cells have.

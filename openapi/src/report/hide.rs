@@ -10,8 +10,10 @@ use super::{
 /// The cells in hand, and what is asked of them.
 pub(super) struct Grid {
     cells: Vec<Vec<Cell>>,
-    /// What was in the cells the last time.
-    before: Option<Vec<Vec<Cell>>>,
+    /// The same cells for each of the ways that a row takes together.
+    ways: Vec<Vec<Vec<Cell>>>,
+    /// What was in those the last time.
+    before: Option<Vec<Vec<Vec<Cell>>>>,
     /// The columns that only grow.
     grows: Vec<bool>,
     sensitive: Vec<bool>,
@@ -32,7 +34,8 @@ impl Grid {
         };
         Self {
             cells: grouping.cells(counts),
-            before: earlier.map(|earlier| grouping.cells(earlier.counts)),
+            ways: grouping.ways(counts),
+            before: earlier.map(|earlier| grouping.ways(earlier.counts)),
             grows: columns(|column| column.grows, true),
             sensitive: columns(|column| column.sensitive, false),
             known_zeros: table.known_zeros,
@@ -86,19 +89,30 @@ impl Grid {
 
     /// How far a swap can go one way and the other together, as far as this attacker knows.
     fn range(&self, swap: &Swap, attacker: Option<u32>) -> u32 {
-        let least = |cells: &[Place]| cells.iter().map(|cell| self.room(*cell, attacker)).min().unwrap_or(0);
+        let least = |cells: &[Place]| cells.iter().map(|cell| self.room(*cell, swap, attacker)).min().unwrap_or(0);
         least(&swap.up) + least(&swap.down)
     }
 
-    /// By how much a cell may be smaller than it is.
-    fn room(&self, (row, column): Place, attacker: Option<u32>) -> u32 {
-        let cell = &self.cells[row][column];
+    /// By how much a cell may be smaller than it is, when others of its row are larger by that.
+    fn room(&self, (row, column): Place, swap: &Swap, attacker: Option<u32>) -> u32 {
+        let others: Vec<usize> = swap.cells().filter(|cell| cell.0 == row).map(|cell| cell.1).collect();
+        let free: Vec<usize> = (0..self.ways[row].len()).filter(|way| others.iter().all(|other| self.can_be(row, *way, *other))).collect();
+        let together = |ways: &Vec<Vec<Vec<Cell>>>| {
+            let mut cell = Cell::default();
+            free.iter().for_each(|way| cell.add(&ways[row][*way][column]));
+            cell
+        };
+        let cell = together(&self.ways);
         let own = cell.known_to(attacker);
-        let before = self.before.as_ref().filter(|_| self.grows[column]).map(|cells| &cells[row][column]);
-        let before = before.filter(|before| before.all <= cell.all);
+        let before = self.before.as_ref().filter(|_| self.grows[column]).map(together).filter(|before| before.all <= cell.all);
         // What was there the last time is still there, and so is what the partner itself has seen added since.
         let least = before.map_or(own, |before| own.max(before.all + own.saturating_sub(before.known_to(attacker))));
         cell.all.saturating_sub(least)
+    }
+
+    /// Whether anybody who goes this way can be in the column, as far as everybody knows.
+    fn can_be(&self, row: usize, way: usize, column: usize) -> bool {
+        !self.known_zeros || self.sensitive[column] || self.ways[row][way][column].all > 0
     }
 
     /// The swap that makes a cell safe from all of these, or from the first of them, and hides the least beside.
@@ -118,14 +132,13 @@ impl Grid {
     /// The swaps a cell can be in: with another cell of the only row, or as the corner of a rectangle.
     fn candidates(&self, (row, column): Place) -> Vec<Swap> {
         let other_columns = || (0..self.sensitive.len()).filter(move |other| *other != column);
-        let can_be = |swap: &Swap| !self.known_zeros || swap.cells().all(|(r, c)| self.cells[r][c].all > 0 || self.sensitive[c]);
         if self.cells.len() == 1 {
             let along = other_columns().map(|other| Swap { up: vec![(row, column)], down: vec![(row, other)] });
-            return along.filter(can_be).collect();
+            return along.collect();
         }
         let other_rows = (0..self.cells.len()).filter(|other| *other != row);
         let corner = |r: usize, c: usize| Swap { up: vec![(row, column), (r, c)], down: vec![(row, c), (r, column)] };
-        other_rows.flat_map(|r| other_columns().map(move |c| (r, c))).map(|(r, c)| corner(r, c)).filter(can_be).collect()
+        other_rows.flat_map(|r| other_columns().map(move |c| (r, c))).map(|(r, c)| corner(r, c)).collect()
     }
 }
 

@@ -44,6 +44,24 @@ pub struct Guarded {
     pub swaps: Vec<Swap>,
 }
 
+impl Guarded {
+    /// How many cells that are not empty are shown, by themselves or together with others, and how many there are.
+    #[must_use]
+    pub fn shown(&self, counts: &Counts) -> (usize, usize) {
+        let (mut shown, mut all) = (0, 0);
+        for (row, ways) in self.grouping.rows.iter().enumerate() {
+            for (_, cells) in counts.rows.iter().filter(|(way, _)| ways.contains(way)) {
+                for (column, columns) in self.grouping.columns.iter().enumerate() {
+                    let there = columns.iter().filter(|column| cells[**column].all > 0).count();
+                    all += there;
+                    shown += if self.hidden.contains(&(row, column)) { 0 } else { there };
+                }
+            }
+        }
+        (shown, all)
+    }
+}
+
 /// The same table in the release before, of the same school year.
 #[derive(Debug, Clone, Copy)]
 pub struct Earlier<'a> {
@@ -72,9 +90,33 @@ impl<'a> Earlier<'a> {
     }
 }
 
+/// How many times the threshold a row has to have for each column, not to be taken together with another: tried in turn.
+pub(super) const FILLED: [u32; 4] = [3, 6, 12, 24];
+
+/// What is shown of a table for it to be fine enough: four cells in five.
+const SHOWN: (usize, usize) = (4, 5);
+
 /// Decides what is hidden; none when nothing of the table can be published.
+///
+/// The finest rows are taken of which four cells in five are shown, and if there are none, those of which most are.
 #[must_use]
 pub fn protect(counts: &Counts, table: &Table, threshold: u32, earlier: Option<Earlier<'_>>) -> Option<Guarded> {
+    let mut best: Option<(usize, Guarded)> = None;
+    for filled in FILLED {
+        let Some(guarded) = protected(counts, table, threshold, filled, earlier) else { continue };
+        let (shown, all) = guarded.shown(counts);
+        if shown * SHOWN.1 >= all * SHOWN.0 {
+            return Some(guarded);
+        }
+        if best.as_ref().is_none_or(|(most, _)| shown > *most) {
+            best = Some((shown, guarded));
+        }
+    }
+    best.map(|(_, guarded)| guarded)
+}
+
+/// The same, for rows of which each has so many times the threshold for each column.
+pub(super) fn protected(counts: &Counts, table: &Table, threshold: u32, filled: u32, earlier: Option<Earlier<'_>>) -> Option<Guarded> {
     let binding = earlier.map(|earlier| earlier.binding(counts, threshold)).unwrap_or_default();
     let before = earlier.and_then(|earlier| earlier.guarded).filter(|_| !binding.is_empty());
     let mut grouping = match before {
@@ -82,7 +124,7 @@ pub fn protect(counts: &Counts, table: &Table, threshold: u32, earlier: Option<E
         None => Grouping::finest(counts, table),
     };
     loop {
-        grouping = grouping.without_small(counts, table.ordered, threshold);
+        grouping = grouping.without_small(counts, table.ordered, threshold, filled);
         if grouping.rows.is_empty() || grouping.columns.len() < 2 {
             return None;
         }

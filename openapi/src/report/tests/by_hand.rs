@@ -29,11 +29,11 @@ fn in_a_sensitive_column_nobody_and_everybody_say_as_much_as_few() {
 #[test]
 fn rows_and_columns_that_are_small_stand_together_and_a_table_of_few_is_withheld() {
     let few = counts(&[("a", [40, 30, 4]), ("b", [3, 2, 1]), ("c", [2, 3, 1])]);
-    let guarded = protect(&few, &three(false), 10, None).unwrap();
+    let guarded = finest(&few, &three(false), 10, None).unwrap();
     assert!(guarded.grouping.rows.iter().any(|rows| rows.len() > 1), "{guarded:?}");
     assert!(guarded.grouping.columns.iter().any(|columns| columns.len() > 1), "{guarded:?}");
-    assert_eq!(protect(&counts(&[("a", [3, 2, 1])]), &three(false), 10, None), None);
-    assert_eq!(protect(&Counts::default(), &three(false), 10, None), None);
+    assert_eq!(finest(&counts(&[("a", [3, 2, 1])]), &three(false), 10, None), None);
+    assert_eq!(finest(&Counts::default(), &three(false), 10, None), None);
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn a_partner_that_has_all_but_a_few_of_a_cell_does_not_learn_of_those_few() {
     for (cell, own) in known.rows[1].1.iter_mut().zip([148, 121, 130]) {
         cell.of.insert(1, own);
     }
-    let guarded = protect(&known, &three(false), 10, None).unwrap();
+    let guarded = finest(&known, &three(false), 10, None).unwrap();
     let across: Vec<_> = guarded.hidden.iter().filter(|(row, _)| *row == 2).collect();
     assert!(!across.is_empty(), "row c stands across as well: {guarded:?}");
 }
@@ -73,7 +73,7 @@ fn days_are_read_from_the_bands_that_are_published() {
     let timed = cube::fresh().into_iter().find(|table| table.code == "lead_whole").unwrap();
     let row = |code: &str, cells: [u32; 5]| (code.to_owned(), cells.map(|all| Cell { all, of: Default::default() }).to_vec());
     let counts = Counts { rows: vec![row("a", [40, 60, 60, 30, 10]), row("b", [200, 0, 0, 0, 0])] };
-    let guarded = protect(&counts, &timed, 10, None).unwrap();
+    let guarded = finest(&counts, &timed, 10, None).unwrap();
     let published = publish(&timed, &counts, Some(&guarded), None, |code| (code.to_owned(), code.to_owned()));
     // Half of 200 is reached with the fourteenth day, nine in ten with 20 of the 30 between 29 and 44; 190 of 200 are within 44 days.
     let days = published.rows[0].days.unwrap();
@@ -87,7 +87,7 @@ fn where_a_band_is_hidden_a_median_is_said_as_between_which_days_it_is() {
     let timed = cube::fresh().into_iter().find(|table| table.code == "lead_whole").unwrap();
     let row = |code: &str, cells: [u32; 5]| (code.to_owned(), cells.map(|all| Cell { all, of: Default::default() }).to_vec());
     let counts = Counts { rows: vec![row("a", [400, 600, 60, 7, 40]), row("b", [200, 150, 60, 40, 20]), row("c", [300, 300, 90, 90, 90])] };
-    let guarded = protect(&counts, &timed, 10, None).unwrap();
+    let guarded = finest(&counts, &timed, 10, None).unwrap();
     let published = publish(&timed, &counts, Some(&guarded), None, |code| (code.to_owned(), code.to_owned()));
     let hidden: Vec<bool> = published.rows[0].cells.iter().map(Option::is_none).collect();
     assert_eq!(hidden[..2], [false, false], "{published:?}");
@@ -96,4 +96,14 @@ fn where_a_band_is_hidden_a_median_is_said_as_between_which_days_it_is() {
     assert_eq!((days.median, days.median_between), (None, Some(DaysBetween { first_day: 11, last_day: Some(14) })));
     let p90 = days.p90_between.unwrap();
     assert!(p90.first_day <= 14 && p90.last_day.is_none_or(|last| last >= 14), "the true p90 lies in it: {p90:?}");
+}
+
+#[test]
+fn rows_stand_together_when_more_is_shown_of_them_that_way() {
+    // In rows by themselves four of six cells would be hidden for the 4.
+    let counts = counts(&[("a", [140, 130, 4]), ("b", [150, 122, 31]), ("c", [160, 180, 170])]);
+    let apart = finest(&counts, &three(false), 10, None).unwrap();
+    assert_eq!((apart.grouping.rows.len(), apart.shown(&counts)), (3, (5, 9)));
+    let together = protect(&counts, &three(false), 10, None).unwrap();
+    assert_eq!((together.grouping.rows.len(), together.shown(&counts)), (2, (9, 9)));
 }

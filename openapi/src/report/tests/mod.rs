@@ -36,9 +36,14 @@ fn counts(rows: &[(&str, [u32; 3])]) -> Counts {
     Counts { rows: rows.iter().map(|(code, cells)| ((*code).to_owned(), cells.iter().map(cell).collect())).collect() }
 }
 
+/// What is hidden in the finest rows that are tried, however little is shown in them.
+fn finest(counts: &Counts, table: &Table, threshold: u32, earlier: Option<Earlier<'_>>) -> Option<Guarded> {
+    protect::protected(counts, table, threshold, protect::FILLED[0], earlier)
+}
+
 /// What is shown of a table, row by row.
 fn shown(table: &Table, counts: &Counts, threshold: u32) -> Option<Vec<Vec<Option<u32>>>> {
-    let guarded = protect(counts, table, threshold, None)?;
+    let guarded = finest(counts, table, threshold, None)?;
     let published = publish(table, counts, Some(&guarded), None, |code| (code.to_owned(), code.to_owned()));
     Some(published.rows.into_iter().map(|row| row.cells).collect())
 }

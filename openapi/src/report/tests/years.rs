@@ -3,7 +3,7 @@
 use super::*;
 
 fn guard(counts: &Counts, threshold: u32, earlier: Option<Earlier<'_>>) -> Option<Guarded> {
-    protect(counts, &three(false), threshold, earlier)
+    finest(counts, &three(false), threshold, earlier)
 }
 
 #[test]

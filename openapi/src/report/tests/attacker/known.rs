@@ -27,7 +27,7 @@ pub(in super::super) struct Target {
 /// All that is known, but for what a partner itself knows: that stands in the truth.
 #[derive(Default)]
 pub(in super::super) struct Known {
-    /// What the unknowns are: cells at their finest, and how many learners of a table go one way.
+    /// What the unknowns are: cells at their finest, or how many learners of a table go one way.
     pub(super) truth: Vec<Cell>,
     /// Those that are published by themselves, or are known by what they mean.
     pub(super) fixed: Vec<bool>,
@@ -38,24 +38,54 @@ pub(in super::super) struct Known {
 /// Where the unknowns of a table stand: by release, table and way.
 type Places3 = BTreeMap<(usize, usize, String), Vec<usize>>;
 
+/// How many go one way: by release, by the first table that counts the same learners, and way.
+type Wholes = BTreeMap<(usize, usize, String), usize>;
+
 impl Known {
-    /// All that releases of one year say, and how their tables hang together as these facts show.
+    /// All that releases of one year say of cells, and how their tables hang together as these facts show. How many go each way is told as well,
+    /// also where that stands together with others everywhere: who knows more pins no less, and tables that share nothing else come apart.
     pub(in super::super) fn of(tables: &[Table], releases: &[Release], facts: &[Places]) -> Self {
         let mut known = Self::default();
         let hang = Hang::of(tables, facts);
         let mut cells = Places3::new();
-        let mut wholes = Places3::new();
         for (number, release) in releases.iter().enumerate() {
             for (at, table) in tables.iter().enumerate() {
                 known.add_cells(&mut cells, (number, at), table, release);
-                known.add_wholes(&cells, &mut wholes, (number, at, hang.population[at]), release);
                 if let Some(guarded) = &release.guarded[at] {
                     known.add_published(&cells, (number, at), table, guarded);
                 }
             }
-            known.add_hidden_ways(&wholes, number);
         }
-        known.relate(tables, &hang, &cells, &wholes);
+        cells.values().for_each(|line| known.relation(line.iter().map(|cell| (*cell, 1.0)), true));
+        known.relate_cells(tables, &hang, &cells);
+        known.relate_days(tables, &cells);
+        known
+    }
+
+    /// All that releases of one year say of how many go each way, from the totals of rows.
+    pub(in super::super) fn of_ways(tables: &[Table], releases: &[Release], facts: &[Places]) -> Self {
+        let mut known = Self::default();
+        let hang = Hang::of(tables, facts);
+        let mut wholes = Wholes::new();
+        for (number, release) in releases.iter().enumerate() {
+            for (at, counts) in release.counts.iter().enumerate() {
+                for (way, row) in &counts.rows {
+                    let mut all = Cell::default();
+                    row.iter().for_each(|cell| all.add(cell));
+                    wholes.entry((number, hang.population[at], way.clone())).or_insert_with(|| known.unknown(all, false));
+                }
+            }
+            for (at, guarded) in release.guarded.iter().enumerate() {
+                for rows in guarded.iter().flat_map(|guarded| &guarded.grouping.rows) {
+                    let these = rows.iter().filter_map(|way| wholes.get(&(number, hang.population[at], way.clone())).copied());
+                    let these: Vec<usize> = these.collect();
+                    these.first().filter(|_| these.len() == 1).into_iter().for_each(|one| known.fixed[*one] = true);
+                    known.relation(these.into_iter().map(|one| (one, 1.0)), true);
+                }
+            }
+        }
+        known.add_hidden_ways(tables, &wholes);
+        known.relate_wholes(&hang, &wholes);
         known
     }
 
@@ -80,22 +110,6 @@ impl Known {
             });
             let unknowns = unknowns.collect();
             cells.insert((number, at, way.clone()), unknowns);
-        }
-    }
-
-    /// How many go each way: the same in all tables that count the same learners.
-    fn add_wholes(&mut self, cells: &Places3, wholes: &mut Places3, (number, at, population): (usize, usize, usize), release: &Release) {
-        let rows = release.guarded[at].iter().flat_map(|guarded| &guarded.grouping.rows);
-        let alone: Vec<&String> = rows.filter(|row| row.len() == 1).flatten().collect();
-        for (way, row) in &release.counts[at].rows {
-            let of_table = &cells[&(number, at, way.clone())];
-            let whole = wholes.entry((number, population, way.clone())).or_insert_with(|| {
-                let mut all = Cell::default();
-                row.iter().for_each(|cell| all.add(cell));
-                vec![self.unknown(all, false)]
-            })[0];
-            self.fixed[whole] |= alone.contains(&way);
-            self.relation(of_table.iter().map(|cell| (*cell, 1.0)).chain([(whole, -1.0)]), true);
         }
     }
 
@@ -129,17 +143,17 @@ impl Known {
     }
 
     /// Ways that stand together with others wherever they are counted.
-    fn add_hidden_ways(&mut self, wholes: &Places3, number: usize) {
+    fn add_hidden_ways(&mut self, tables: &[Table], wholes: &Wholes) {
         for ((release, population, way), whole) in wholes {
-            if *release == number && !self.fixed[whole[0]] && self.truth[whole[0]].all > 0 {
-                let what = format!("all of {way} in table {population}");
-                self.targets.push(Target { release: number, what, cells: whole.clone(), row: whole.clone() });
+            if !self.fixed[*whole] && self.truth[*whole].all > 0 {
+                let what = format!("all of {way} in {}", tables[*population].code);
+                self.targets.push(Target { release: *release, what, cells: vec![*whole], row: vec![*whole] });
             }
         }
     }
 
-    /// What has nothing to do with what is published: which columns only grow, who is counted elsewhere as well, and what days add up to.
-    fn relate(&mut self, tables: &[Table], hang: &Hang, cells: &Places3, wholes: &Places3) {
+    /// Which columns only grow, and who is counted in another column as well.
+    fn relate_cells(&mut self, tables: &[Table], hang: &Hang, cells: &Places3) {
         for ((release, at, way), line) in cells {
             let before = release.checked_sub(1).and_then(|before| cells.get(&(before, *at, way.clone())));
             for (column, then) in before.into_iter().flatten().enumerate().filter(|(column, _)| tables[*at].columns[*column].grows) {
@@ -151,17 +165,20 @@ impl Known {
                 }
             }
         }
+    }
+
+    /// Who is counted in a later release as well, and in another table as well.
+    fn relate_wholes(&mut self, hang: &Hang, wholes: &Wholes) {
         for ((release, population, way), whole) in wholes {
-            let of = |release: usize, table: usize| wholes.get(&(release, hang.population[table], way.clone())).map(|whole| whole[0]);
+            let of = |release: usize, table: usize| wholes.get(&(release, hang.population[table], way.clone())).copied();
             if let Some(then) = release.checked_sub(1).and_then(|before| of(before, *population)) {
-                self.relation([(whole[0], 1.0), (then, -1.0)], false);
+                self.relation([(*whole, 1.0), (then, -1.0)], false);
             }
             for (_, wider) in hang.within.iter().filter(|(narrow, _)| narrow == population) {
-                let wider = of(*release, *wider).filter(|wider| *wider != whole[0]);
-                wider.into_iter().for_each(|wider| self.relation([(wider, 1.0), (whole[0], -1.0)], false));
+                let wider = of(*release, *wider).filter(|wider| wider != whole);
+                wider.into_iter().for_each(|wider| self.relation([(wider, 1.0), (*whole, -1.0)], false));
             }
         }
-        self.relate_days(tables, cells);
     }
 
     /// Who was done in so many days altogether was so at each step; who took more than 44 took more than 14 for one of the three.

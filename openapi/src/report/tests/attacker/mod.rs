@@ -32,7 +32,7 @@ fn pinned_alone(counts: &Counts, guarded: &Guarded) -> Vec<Pinned> {
 fn the_attacker_finds_what_is_hidden_badly() {
     // A single hidden cell follows from its row; two in a row follow from their columns.
     let counts = counts(&[("a", [140, 30, 4]), ("b", [150, 22, 31])]);
-    let mut guarded = protect(&counts, &three(false), 10, None).unwrap();
+    let mut guarded = finest(&counts, &three(false), 10, None).unwrap();
     guarded.hidden = [(0, 2)].into();
     assert_eq!(pinned_alone(&counts, &guarded).len(), 1);
     guarded.hidden = [(0, 1), (0, 2)].into();
@@ -45,7 +45,7 @@ fn the_attacker_finds_what_is_hidden_badly() {
 fn two(then: &Counts, now: &Counts, after: impl FnOnce(&mut Guarded)) -> Vec<Pinned> {
     let mut table = three(false);
     table.columns.iter_mut().for_each(|column| column.grows = true);
-    let before = protect(then, &table, 10, None).unwrap();
+    let before = finest(then, &table, 10, None).unwrap();
     let mut later = before.clone();
     after(&mut later);
     let release = |counts: &Counts, guarded| Release { counts: vec![counts.clone()], guarded: vec![Some(guarded)] };
@@ -63,18 +63,18 @@ fn the_attacker_holds_one_release_against_another() {
 
 #[test]
 fn the_attacker_adds_and_subtracts_rows_that_stand_together_otherwise_in_another_table() {
-    let finest = counts(&[("a", [140, 130, 120]), ("b", [150, 122, 131]), ("c", [3, 2, 1])]);
+    let counted = counts(&[("a", [140, 130, 120]), ("b", [150, 122, 131]), ("c", [3, 2, 1])]);
     let mut tables = [three(false), three(false)];
     tables[1].code = "another".into();
     let grouped = |rows: &[&[&str]]| {
-        let mut guarded = protect(&counts(&[("a", [140, 130, 120])]), &three(false), 10, None).unwrap();
+        let mut guarded = finest(&counts(&[("a", [140, 130, 120])]), &three(false), 10, None).unwrap();
         guarded.grouping.rows = rows.iter().map(|row| row.iter().map(|&code| code.to_owned()).collect()).collect();
         Some(guarded)
     };
     let year = |one: &[&[&str]], other: &[&[&str]]| {
         let facts = [vec![Some(0), Some(0)], vec![Some(1), Some(1)]];
-        let release = Release { counts: vec![finest.clone(), finest.clone()], guarded: vec![grouped(one), grouped(other)] };
-        pinned(&Known::of(&tables, &[release], &facts), 10, &[None])
+        let release = Release { counts: vec![counted.clone(), counted.clone()], guarded: vec![grouped(one), grouped(other)] };
+        pinned(&Known::of_ways(&tables, &[release], &facts), 10, &[None])
     };
     let by_itself: &[&[&str]] = &[&["a"], &["b", "c"]];
     assert_eq!(year(by_itself, by_itself), []);

@@ -31,7 +31,11 @@ struct Part<'a> {
 
 /// The hidden cells that any of these pins; who has to do with everybody in a row knows that row anyway.
 pub(in super::super) fn pinned(known: &Known, threshold: u32, attackers: &[Option<u32>]) -> Vec<Pinned> {
-    parts(known).iter().flat_map(|part| part.pinned(known, threshold, attackers)).collect()
+    let parts = parts(known);
+    let largest = parts.iter().map(|part| part.unknowns.len()).max().unwrap_or(0);
+    let targets: usize = parts.iter().map(|part| part.targets.len()).sum();
+    println!("{targets} hidden cells in {} parts, the largest of {largest} unknowns, before {} attackers", parts.len(), attackers.len());
+    parts.iter().flat_map(|part| part.pinned(known, threshold, attackers)).collect()
 }
 
 /// The parts that have nothing to do with one another.
