@@ -171,6 +171,23 @@ async fn another_handover_of_the_same_two_kinds_stays_behind_the_wall() {
 }
 
 #[actix_web::test]
+async fn a_record_that_was_found_by_a_party_opens_nothing_for_another_partner() {
+    if !Database::Postgres.is_here() {
+        return;
+    }
+    let app = TestApp::start(Database::Postgres).await;
+    let (leg, id) = much_of_it(&app).await;
+    let outsider = app.partner("ROC Rijnveld", PartnerKind::MboCollege).await;
+    for table in ["handover_sections", "consents", "views", "objections", "rights_requests", "past_needs"] {
+        // Each reading is remembered by the connection that the next look goes by.
+        for _ in 0..3 {
+            assert!(!leg.college.record(id).await.unwrap().sections.is_empty());
+            assert_eq!(in_sight(&app, &outsider, table).await, 0, "{table}");
+        }
+    }
+}
+
+#[actix_web::test]
 async fn who_does_not_say_who_looks_finds_nothing() {
     use diesel::{Connection, PgConnection, QueryableByName, RunQueryDsl, sql_query, sql_types::BigInt};
     #[derive(QueryableByName)]

@@ -1,4 +1,4 @@
-//! What a handover holds, fetched in one statement: its sections, what was stated about them, and the views.
+//! What a handover holds, fetched in one statement: its sections, what was stated about them, the views, and by whom and what of it is past.
 
 use chrono::{NaiveDate, NaiveDateTime};
 use diesel::{
@@ -8,12 +8,13 @@ use diesel::{
 };
 use estafette_contract::{CodeList, RightKind, RightOutcome};
 
-use super::{grounds::Held, sections::SectionRow};
+use super::{Handover, fresh::Known, grounds::Held, sections::SectionRow};
 use crate::{
-    DbResult,
+    DbResult, Fault,
     consents::Statements,
+    partners::Partner,
     rules::Statement,
-    schema::{consents, handover_sections, objections, rights_requests, views},
+    schema::{consents, handover_sections, objections, partners, past_needs, rights_requests, views},
     store::{Cx, Repeated, on_each},
     stored,
     views::ViewRow,
@@ -30,9 +31,11 @@ pub(super) struct Contents {
     pub(super) views: Vec<ViewRow>,
     /// The sections that are held by an objection, or lie still.
     pub(super) held: Held,
+    /// What a fresh look at the support needs goes by.
+    pub(super) known: Known,
 }
 
-/// One row of any of the three kinds.
+/// One row of any of these kinds.
 #[derive(Queryable)]
 struct Line {
     kind: String,
@@ -53,15 +56,17 @@ const STATEMENT: &str = "statement";
 const VIEW: &str = "view";
 const OBJECTION: &str = "objection";
 const RESTRICTION: &str = "restriction";
+const PAST_NEED: &str = "past need";
+const SENDER: &str = "sender";
 
 impl Contents {
     /// Fetches them; one statement reads one moment.
-    pub(super) fn load(cx: &mut Cx<'_>, handover: &str) -> DbResult<Self> {
+    pub(super) fn load(cx: &mut Cx<'_>, handover: &Handover) -> DbResult<Self> {
         let mut lines = lines(cx, handover)?;
         lines.sort_unstable_by(|a, b| (&a.key, a.version).cmp(&(&b.key, b.version)));
         let mut contents = Self::default();
         for line in lines {
-            contents.keep(handover, line)?;
+            contents.keep(&handover.id, line)?;
         }
         Ok(contents)
     }
@@ -78,6 +83,8 @@ impl Contents {
                 Some(section) => self.held.restricted.sections.push(stored::code(&section)?),
                 None => self.held.restricted.whole = true,
             },
+            PAST_NEED => self.known.past.push(past_need(&line)?),
+            SENDER => self.known.sender = Some(partner(line)),
             _ => self.views.push(ViewRow { id: line.key, content: line.content.unwrap_or_default(), recorded_at: line.at }),
         }
         Ok(())
@@ -108,8 +115,18 @@ fn statement(line: Line) -> DbResult<Statement> {
     })
 }
 
-#[expect(clippy::too_many_lines, reason = "one statement: five selects of the same columns")]
-fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
+fn past_need(line: &Line) -> DbResult<(i64, i64)> {
+    let version = line.key.parse().map_err(|_| Fault::Stored("the version of a past need"))?;
+    Ok((version, line.version))
+}
+
+fn partner(line: Line) -> Partner {
+    Partner { id: line.key, name: line.first.unwrap_or_default(), kind: line.second.unwrap_or_default(), brin: line.third, active: true }
+}
+
+#[expect(clippy::too_many_lines, reason = "one statement: seven selects of the same columns")]
+fn lines(cx: &mut Cx<'_>, of: &Handover) -> DbResult<Vec<Line>> {
+    let handover = of.id.as_str();
     let no_text = || None::<&str>.into_sql::<Nullable<Text>>();
     let no_day = || None::<NaiveDate>.into_sql::<Nullable<Date>>();
     let no_bytes = || None::<&[u8]>.into_sql::<Nullable<Binary>>();
@@ -184,5 +201,32 @@ fn lines(cx: &mut Cx<'_>, handover: &str) -> DbResult<Vec<Line>> {
             no_day(),
             rights_requests::made_at,
         ));
-    Ok(on_each!(cx.conn, |c| Repeated(sections.union_all(statements).union_all(views).union_all(held).union_all(still)).load(c))?)
+    let past = past_needs::table.filter(past_needs::handover_id.eq(handover)).select((
+        PAST_NEED.into_sql::<Text>(),
+        past_needs::version.cast::<Text>(),
+        past_needs::number,
+        no_text(),
+        no_text(),
+        no_text(),
+        no_bytes(),
+        no_bytes(),
+        no_day(),
+        no_day(),
+        past_needs::marked_at,
+    ));
+    let sender = partners::table.filter(partners::id.eq(&of.sender_partner_id)).select((
+        SENDER.into_sql::<Text>(),
+        partners::id,
+        0.into_sql::<diesel::sql_types::BigInt>(),
+        partners::name.nullable(),
+        partners::kind.nullable(),
+        partners::brin,
+        no_bytes(),
+        no_bytes(),
+        no_day(),
+        no_day(),
+        partners::created_at,
+    ));
+    let whole = sections.union_all(statements).union_all(views).union_all(held).union_all(still).union_all(past).union_all(sender);
+    Ok(on_each!(cx.conn, |c| Repeated(whole).load(c))?)
 }

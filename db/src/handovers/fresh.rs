@@ -1,50 +1,66 @@
 //! A fresh look at support: needs that expired are hidden unless they are asked for, and what the learner says is past is shown to nobody.
 
+use chrono::{DateTime, Utc};
 use diesel::prelude::*;
 use estafette_contract::{Created, NewPastNeed, NoticeKind, ProblemKind, Section, SectionContent, SupportStanding, content::SupportNeeds};
 use uuid::Uuid;
 
 use super::{
-    Handover, about,
+    about,
     sections::{self, SectionRow, place},
     was_given,
 };
 use crate::{
-    DbError, DbResult, dutch_day,
+    DbError, DbResult, Fault, dutch_day,
     learners::Vault,
     notices,
     own::{OwnScope, Session},
-    partners,
+    partners::Partner,
     schema::past_needs,
     store::{Cx, Tx, insert_unless_there, new_id},
     stored,
 };
 
 /// The needs of a version of the section that are past, by their places counted from 1.
-pub(super) fn past(cx: &mut Cx<'_>, row: &SectionRow) -> DbResult<Vec<i64>> {
+fn past(cx: &mut Cx<'_>, row: &SectionRow) -> DbResult<Vec<i64>> {
     let of_version = past_needs::table.filter(past_needs::handover_id.eq(&row.handover_id)).filter(past_needs::version.eq(row.version));
     Ok(of_version.order(past_needs::number).select(past_needs::number).load(cx.conn)?)
 }
 
-/// The statement on support with a fresh look, and who made it.
-pub(super) fn look(
-    cx: &mut Cx<'_>,
-    handover: &Handover,
-    row: &SectionRow,
-    vault: &Vault,
-    expired_too: bool,
-) -> DbResult<(SupportNeeds, SupportStanding)> {
-    let past = past(cx, row)?;
-    let (support, expired_needs) = open(row, vault)?.fresh(dutch_day(cx.now), &past, expired_too);
-    let standing = SupportStanding {
-        statement: support.statement,
-        stated_at: stored::instant(row.written_at),
-        stated_by: partners::view(cx, &handover.sender_partner_id)?,
-        attested_by_sender: support.attested_by_sender,
-        attested_by_learner: support.attested_by_learner,
-        expired_needs,
-    };
-    Ok((support, standing))
+/// What a fresh look at a handover's support needs goes by.
+#[derive(Debug, Default)]
+pub(super) struct Known {
+    /// Who made the statement.
+    pub(super) sender: Option<Partner>,
+    /// The needs that are past: the version of the section, and the place counted from 1.
+    pub(super) past: Vec<(i64, i64)>,
+}
+
+impl Known {
+    /// The needs of this version that are past, by their places.
+    pub(super) fn past_of(&self, version: i64) -> Vec<i64> {
+        self.past.iter().filter(|(of, _)| *of == version).map(|(_, number)| *number).collect()
+    }
+
+    /// The statement on support with a fresh look, and who made it.
+    pub(super) fn look(
+        &self,
+        now: DateTime<Utc>,
+        row: &SectionRow,
+        vault: &Vault,
+        expired_too: bool,
+    ) -> DbResult<(SupportNeeds, SupportStanding)> {
+        let (support, expired_needs) = open(row, vault)?.fresh(dutch_day(now), &self.past_of(row.version), expired_too);
+        let standing = SupportStanding {
+            statement: support.statement,
+            stated_at: stored::instant(row.written_at),
+            stated_by: self.sender.as_ref().ok_or(Fault::Stored("a partner"))?.view()?,
+            attested_by_sender: support.attested_by_sender,
+            attested_by_learner: support.attested_by_learner,
+            expired_needs,
+        };
+        Ok((support, standing))
+    }
 }
 
 /// The content without what the learner says is past.

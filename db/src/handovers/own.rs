@@ -11,7 +11,7 @@ use super::{
     Handover,
     contents::Contents,
     engine::{self, Step},
-    fresh,
+    fresh::Known,
     grounds::Grounds,
     guards,
     sections::{self, SectionRow, necessity_place, place},
@@ -94,13 +94,13 @@ pub fn take_along(tx: &mut Tx<'_, OwnScope>, who: &Session) -> DbResult<TakeAlon
 }
 
 fn whole(cx: &mut Cx<'_>, handover: &Handover, learner: &Learner, vault: &Vault) -> DbResult<OwnHandover> {
-    let Contents { sections, statements, views, held } = Contents::load(cx, &handover.id)?;
+    let Contents { sections, statements, views, held, known } = Contents::load(cx, handover)?;
     let grounds = Grounds::of(cx, handover, learner, vault, statements, held)?;
     Ok(OwnHandover {
         summary: line(cx, handover)?,
         sender_contact: handover.sender_contact(vault)?,
         receiver_contact: handover.receiver_person.as_deref().map(|person| vault.reveal::<NamedPerson>(PERSON, person)).transpose()?,
-        sections: sections.iter().map(|row| section(cx, handover, row, &grounds, vault)).collect::<DbResult<_>>()?,
+        sections: sections.iter().map(|row| section(cx, handover, row, (&grounds, &known), vault)).collect::<DbResult<_>>()?,
         views: views.iter().map(|view| view.open(vault, Section::ALL)).collect::<DbResult<_>>()?,
         referral: if handover.transition()?.is_within_one_partner() { referrals::of(cx, handover, vault)? } else { None },
     })
@@ -143,7 +143,13 @@ fn line(cx: &mut Cx<'_>, row: &Handover) -> DbResult<OwnHandoverLine> {
     })
 }
 
-fn section(cx: &mut Cx<'_>, handover: &Handover, row: &SectionRow, grounds: &Grounds, vault: &Vault) -> DbResult<OwnSection> {
+fn section(
+    cx: &mut Cx<'_>,
+    handover: &Handover,
+    row: &SectionRow,
+    (grounds, known): (&Grounds, &Known),
+    vault: &Vault,
+) -> DbResult<OwnSection> {
     let cell = sections::cell_of_row(cx, handover, row)?;
     cx.note_ground(GroundUsed { section: cell.section, ground: cell.ground, consent_version: None });
     Ok(OwnSection {
@@ -154,7 +160,7 @@ fn section(cx: &mut Cx<'_>, handover: &Handover, row: &SectionRow, grounds: &Gro
         necessity: vault.reveal_some(&necessity_place(&row.handover_id, &row.section, row.version), row.necessity.as_deref())?,
         consent: cell.ground.needs_consent().then(|| grounds.standing(cell)),
         objection: objections::last_about(cx, handover, vault, cell.section)?,
-        past_needs: if cell.section == Section::SupportNeeds { fresh::past(cx, row)? } else { Vec::new() },
+        past_needs: if cell.section == Section::SupportNeeds { known.past_of(row.version) } else { Vec::new() },
         content: vault.reveal(&place(&row.handover_id, &row.section, row.version), &row.content)?,
     })
 }

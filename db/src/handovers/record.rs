@@ -11,7 +11,8 @@ use uuid::Uuid;
 use super::{
     Handover,
     contents::Contents,
-    demand_grant, demand_professional, fresh,
+    demand_grant, demand_professional,
+    fresh::Known,
     grounds::Grounds,
     sections::{self, SectionRow, necessity_place, place},
     visible_with_learner,
@@ -149,6 +150,7 @@ pub(super) struct Scene {
     pub(super) grounds: Grounds,
     pub(super) sections: Vec<SectionRow>,
     views: Vec<ViewRow>,
+    known: Known,
 }
 
 impl Scene {
@@ -159,9 +161,9 @@ impl Scene {
         // The answer leaves only if these grounds still hold when its entry is written.
         cx.notes.stamp = Some((learner.id.clone(), learner.ground_version));
         let vault = learner.vault(cx)?;
-        let Contents { sections, statements, views, held } = Contents::load(cx, &handover.id)?;
+        let Contents { sections, statements, views, held, known } = Contents::load(cx, &handover)?;
         let grounds = Grounds::of(cx, &handover, &learner, &vault, statements, held)?;
-        Ok(Self { handover, learner, vault, grounds, sections, views })
+        Ok(Self { handover, learner, vault, grounds, sections, views, known })
     }
 
     /// A section as it is shown; of support only what holds today, unless the sender reads what it wrote itself.
@@ -177,7 +179,7 @@ impl Scene {
         if cell.section != Section::SupportNeeds {
             return Ok((shown, None));
         }
-        let (support, standing) = fresh::look(cx, &self.handover, row, &self.vault, expired_too)?;
+        let (support, standing) = self.known.look(cx.now, row, &self.vault, expired_too)?;
         if decision == Decision::OwnRecord {
             return Ok((shown, Some(standing)));
         }

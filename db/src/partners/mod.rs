@@ -46,7 +46,7 @@ use crate::{
 pub(crate) struct Partner {
     pub(crate) id: String,
     pub(crate) name: String,
-    kind: String,
+    pub(crate) kind: String,
     pub(crate) brin: Option<String>,
     pub(crate) active: bool,
 }

@@ -85,7 +85,8 @@ impl DerefMut for Pooled {
 
 /// A statement that says by itself who looks from now on, and is then carried out: no exchange with the server goes into that alone.
 ///
-/// It has to be filtered by [`Said`], so that nothing is looked for before it was said.
+/// It has to be filtered by [`Said`], so that nothing is looked for before it was said. Its first column is the id of a handover: what was found,
+/// and by whom, is remembered on the connection, and the policies of what hangs on that handover need not look for it again.
 #[derive(Debug, Clone, QueryId)]
 pub(crate) struct Saying<Q> {
     looks: String,
@@ -104,7 +105,9 @@ impl<Q: QueryFragment<Pg>> QueryFragment<Pg> for Saying<Q> {
         out.push_bind_param::<Text, _>(&self.looks)?;
         out.push_sql(", false) AS said) SELECT found.* FROM looks CROSS JOIN LATERAL (");
         self.query.walk_ast(out.reborrow())?;
-        out.push_sql(" OFFSET 0) AS found");
+        out.push_sql(
+            " OFFSET 0) AS found (handover) WHERE set_config('estafette.found', looks.said || ' ' || found.handover, false) IS NOT NULL",
+        );
         Ok(())
     }
 }

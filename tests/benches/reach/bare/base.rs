@@ -180,9 +180,11 @@ macro_rules! base {
             fn record(&mut self, handover: &str) -> QueryResult<(Standing, Vec<Contents>)> {
                 let [before, after] = STANDING;
                 let standing = sql::<StandingColumns>(before).bind::<Text, _>(handover).sql(after);
-                let [sections, statements, views, end] = CONTENTS;
+                let [sections, statements, views, objections, still, past, sender, end] = CONTENTS;
                 let contents = sql::<ContentsColumns>(sections).bind::<Text, _>(handover).sql(statements).bind::<Text, _>(handover);
-                let contents = contents.sql(views).bind::<Text, _>(handover).sql(end);
+                let contents = contents.sql(views).bind::<Text, _>(handover).sql(objections).bind::<Text, _>(handover);
+                let contents = contents.sql(still).bind::<Text, _>(handover).sql(past).bind::<Text, _>(handover);
+                let contents = contents.sql(sender).bind::<Text, _>(handover).sql(end);
                 Ok((Repeated(standing).get_result(self)?, Repeated(contents).load(self)?))
             }
 

@@ -15,14 +15,22 @@ pub const STANDING: [&str; 2] = [
     "",
 ];
 
-/// What a handover holds: its sections, what was stated about them, and the views.
-pub const CONTENTS: [&str; 4] = [
+/// What a handover holds: its sections, what was stated about them, the views, what is objected to, lies still or is past, and by whom it is.
+pub const CONTENTS: [&str; 8] = [
     "SELECT 'section', section, version, ground, matrix_version, NULL, content, necessity, NULL, NULL, written_at \
      FROM handover_sections WHERE current AND handover_id = ",
     " UNION ALL SELECT 'statement', section, version, statement, giver, representative_id, NULL, NULL, from_on, until_on, recorded_at \
      FROM consents WHERE handover_id = ",
     " UNION ALL SELECT 'view', id, 0, NULL, NULL, NULL, content, NULL, NULL, NULL, recorded_at FROM views WHERE handover_id = ",
-    "",
+    " UNION ALL SELECT 'objection', section, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, made_at FROM objections \
+     WHERE answered_at IS NULL AND handover_id = ",
+    " UNION ALL SELECT 'restriction', id, 0, section, NULL, NULL, NULL, NULL, NULL, NULL, made_at FROM rights_requests \
+     WHERE kind = 'restrict' AND outcome IN ('granted', 'partly') AND done_at IS NULL AND handover_id = ",
+    " UNION ALL SELECT 'past need', CAST(version AS TEXT), number, NULL, NULL, NULL, NULL, NULL, NULL, NULL, marked_at FROM past_needs \
+     WHERE handover_id = ",
+    " UNION ALL SELECT 'sender', id, 0, name, kind, brin, NULL, NULL, NULL, NULL, created_at FROM partners \
+     WHERE id = (SELECT sender_partner_id FROM handovers WHERE id = ",
+    ")",
 ];
 
 /// The columns of [`STANDING`], a nullable one marked.
