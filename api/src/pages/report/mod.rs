@@ -19,7 +19,7 @@ use super::STYLE;
 
 /// What a report needs beside the style of all pages.
 const WIDER: &str = "body{max-width:64rem}table{border-collapse:collapse;width:100%;font-size:.9rem;margin:.5rem 0 2rem}\
-th,td{padding:.3rem .5rem;border-bottom:1px solid #999;vertical-align:bottom}th{text-align:left}td{text-align:right}thead th+th{text-align:right}\
+th,td{padding:.3rem .5rem;border-bottom:1px solid #999;vertical-align:bottom}th{text-align:left}td{text-align:right;white-space:nowrap}thead th+th{text-align:right}\
 tbody tr:last-child.whole>*{border-top:2px solid #000;font-weight:600}svg{width:100%;height:auto;margin:.5rem 0}svg text{font:12px system-ui,sans-serif;fill:#000}\
 figure{margin:0}nav a{margin-right:.75rem}.note{border-left:.25rem solid #555;padding-left:1rem}\
 @media print{body{margin:0;max-width:none;font-size:10pt}section{break-inside:avoid}nav{display:none}}";
